@@ -1,0 +1,81 @@
+import { z } from 'zod';
+
+/** IANA time zone that this runtime knows. */
+export const TimeZone = z.string().refine(
+  (zone) => {
+    try {
+      new Intl.DateTimeFormat('en', { timeZone: zone });
+      return true;
+    } catch {
+      return false;
+    }
+  },
+  { message: 'Choose a time zone such as America/New_York.' },
+);
+
+export const Email = z
+  .email({ message: 'Write an e-mail address such as name@example.org.' })
+  .max(254)
+  .transform((address) => address.trim().toLowerCase());
+
+export const Password = z
+  .string()
+  .min(10, { message: 'Use at least 10 characters.' })
+  .max(200, { message: 'Use at most 200 characters.' });
+
+export const DisplayName = z
+  .string()
+  .trim()
+  .min(1, { message: 'Write your name.' })
+  .max(80, { message: 'Use at most 80 characters.' });
+
+export const Register = z.strictObject({
+  email: Email,
+  password: Password,
+  displayName: DisplayName,
+  timeZone: TimeZone.default('UTC'),
+});
+export type Register = z.input<typeof Register>;
+
+export const Login = z.strictObject({
+  email: Email,
+  password: z.string().min(1, { message: 'Write your password.' }).max(200),
+});
+export type Login = z.input<typeof Login>;
+
+export const UpdateProfile = z.strictObject({
+  displayName: DisplayName.optional(),
+  timeZone: TimeZone.optional(),
+  bio: z.string().max(2000).optional(),
+});
+export type UpdateProfile = z.input<typeof UpdateProfile>;
+
+/** Change type `identity.account`, in the person's own room. */
+export interface AccountView {
+  id: string;
+  email: string;
+  displayName: string;
+  bio: string;
+  timeZone: string;
+  administrator: boolean;
+  version: number;
+}
+
+/** Answer of register, login and refresh. The refresh token is in an httpOnly cookie. */
+export interface SignedIn {
+  accessToken: string;
+  /** Seconds until the access token ends. */
+  expiresIn: number;
+  user: AccountView;
+}
+
+/** Answer of `GET /api/auth/profile`: the account and what it belongs to. */
+export interface ProfileView {
+  user: AccountView;
+  memberships: { organisationId: string; organisationName: string; role: string }[];
+}
+
+/** Answer of `POST /api/socket-tickets`; single use, valid for 60 s. */
+export interface SocketTicket {
+  ticket: string;
+}
