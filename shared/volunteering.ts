@@ -219,3 +219,10 @@ export interface VolunteerSuggestionsView {
   eligible: number;
   version: number;
 }
+
+/** Change type `volunteering.zone-figures`, in the zone's room; `id` is the zone's. */
+export interface ZoneFiguresView {
+  id: string;
+  openNeeds: number;
+  version: number;
+}

@@ -9,6 +9,7 @@ export default defineConfig({
       {
         test: {
           name: 'node',
+          globalSetup: 'tests/support/global-setup.ts',
           environment: 'node',
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/**/*.svelte.test.ts', 'tests/journeys/**', 'tests/data/**'],

@@ -1,0 +1,63 @@
+import type { Component } from 'svelte';
+import Building2 from '@lucide/svelte/icons/building-2';
+import HandHeart from '@lucide/svelte/icons/hand-heart';
+import House from '@lucide/svelte/icons/house';
+import Map from '@lucide/svelte/icons/map';
+import User from '@lucide/svelte/icons/user';
+import { t } from '../messages.ts';
+import { workplaces } from '../modules/organisations/workplace.svelte.ts';
+
+export interface Place {
+  href: string;
+  name: string;
+  shortName: string;
+  icon: Component;
+  /** The second key after `g`. */
+  key: string;
+  /** What the list of keys says. */
+  what: string;
+}
+
+/** Where the person may go, by role. */
+export function places(): Place[] {
+  const needs: Place[] = workplaces.hasNeeds
+    ? [
+        {
+          href: '/needs',
+          name: t('nav.needs'),
+          shortName: t('nav.needs'),
+          icon: HandHeart,
+          key: 'n',
+          what: t('keys.needs'),
+        },
+      ]
+    : [];
+  return [
+    { href: '/', name: t('nav.home'), shortName: t('nav.home'), icon: House, key: 'h', what: t('keys.home') },
+    ...needs,
+    {
+      href: '/zones',
+      name: t('nav.find'),
+      shortName: t('nav.find-short'),
+      icon: Map,
+      key: 'f',
+      what: t('keys.find'),
+    },
+    {
+      href: '/organisation',
+      name: t('nav.organisation'),
+      shortName: t('nav.organisation-short'),
+      icon: Building2,
+      key: 'o',
+      what: t('keys.organisation'),
+    },
+    { href: '/me', name: t('nav.me'), shortName: t('nav.me'), icon: User, key: 'm', what: t('keys.me') },
+  ];
+}
+
+/** The place a path lies in. */
+export function isIn(path: string, href: string): boolean {
+  if (href === '/') return path === '/';
+  if (href === '/zones' && path.startsWith('/open-needs/')) return true;
+  return path === href || path.startsWith(`${href}/`);
+}

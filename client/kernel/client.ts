@@ -1,0 +1,147 @@
+/** The client's parts, put together once for this page. */
+import type { AccountView, ProfileView, SocketTicket } from '#shared/identity.ts';
+import { Connection } from './connection.svelte.ts';
+import { availableStorage, newId, tabLife } from './device.ts';
+import { wipeDrafts } from './draft-storage.ts';
+import { type Answer, type FetchJson, ProblemError, problemOf } from './http.ts';
+import { type Fetched, LiveSource, type SourcePorts } from './live-source.ts';
+import { LiveSources } from './live-sources.ts';
+import { PendingWrites } from './pending-writes.svelte.ts';
+import type { Clock } from './room-follower.ts';
+import { Session, type SessionMessage } from './session.svelte.ts';
+import { LiveSocket } from './socket.ts';
+import { deviceWriteStore } from './write-store.ts';
+
+const clock: Clock = {
+  after(ms, task) {
+    const timer = setTimeout(task, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
+export const deviceStorage = availableStorage();
+const tab = tabLife();
+let otherTabs: BroadcastChannel | null = null;
+
+export const session = new Session({
+  origin: '',
+  clock,
+  storage: deviceStorage,
+  tell: (message) => otherTabs?.postMessage(message),
+  locks: globalThis.navigator?.locks,
+  changed: enter,
+  welcomed: followProfile,
+});
+
+/** Throws `ProblemError`. */
+export const fetchJson: FetchJson = session.fetchJson;
+
+const socket = new LiveSocket({
+  origin: '',
+  clock,
+  now: () => performance.now(),
+  random: Math.random,
+  ticket: async () => (await fetchJson<SocketTicket>('/api/socket-tickets', { method: 'POST' })).data.ticket,
+});
+
+export const connection = new Connection(socket);
+
+export const writes = new PendingWrites({
+  store: deviceWriteStore(),
+  clock,
+  now: Date.now,
+  newId,
+  tab: tab.name,
+  isTabAlive: tab.isAlive,
+  isLive: () => connection.state === 'live',
+  send: async ({ method, path, body, id, ifMatch }, signal) => {
+    const headers = { 'Idempotency-Key': id, ...(ifMatch !== null && { 'If-Match': `"${ifMatch}"` }) };
+    return (await fetchJson(path, { method, body, headers, signal })).data;
+  },
+});
+
+const sourcePorts: SourcePorts = {
+  hub: socket.hub,
+  clock,
+  fetch: (url, done) => {
+    const off = new AbortController();
+    const unlessOff = (outcome: Fetched) => off.signal.aborted || done(outcome);
+    fetchJson(url, { signal: off.signal }).then(unlessOff, (error) =>
+      unlessOff({
+        problem: problemOf(error),
+        retryAfterMs: error instanceof ProblemError ? error.retryAfterMs : null,
+      }),
+    );
+    return () => off.abort();
+  },
+  applied: (_url, change) => {
+    const ms = writes.queue.seen(change.mutation);
+    if (ms !== null) connection.changeMs = ms;
+  },
+};
+
+export const sources = new LiveSources(sourcePorts);
+
+/** Restores the session, and everything that depends on it. Once, in `main`. */
+export async function startClient(): Promise<void> {
+  tab.live();
+  otherTabs = globalThis.BroadcastChannel ? new BroadcastChannel('muster-session') : null;
+  otherTabs?.addEventListener('message', ({ data }) => session.heard(data as SessionMessage));
+  addEventListener('online', retryNow);
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && retryNow());
+  await session.start();
+}
+
+/** The network may be back, or the device awake. */
+function retryNow(): void {
+  session.retryNow();
+  if (!session.user) return;
+  socket.retryNow();
+  sources.retryNow();
+  writes.queue.retryNow();
+  void writes.queue.adopt();
+}
+
+function enter(
+  now: AccountView | null,
+  before: AccountView | null,
+  why: 'in' | 'ended' | 'signed-out',
+): void {
+  socket.stop();
+  sources.closeAll();
+  profile?.close();
+  profile = null;
+  if (before && why === 'signed-out') {
+    void writes.queue.wipe(before.id);
+    wipeDrafts(deviceStorage, before.id);
+  } else writes.queue.pause();
+  if (!now) return;
+  socket.start();
+  void writes.queue.open(now.id);
+}
+
+let profile: LiveSource | null = null;
+
+/** Roles and names change while one is here; what the person may do has to follow. */
+function followProfile(first: Answer<ProfileView>): void {
+  let unread: Answer<ProfileView> | null = first;
+  const source = new LiveSource('/api/auth/profile', {
+    ...sourcePorts,
+    fetch: (url, done) => {
+      if (!unread) return sourcePorts.fetch(url, done);
+      const outcome = unread;
+      unread = null;
+      return clock.after(0, () => done(outcome));
+    },
+  });
+  profile?.close();
+  profile = source;
+  source.attach({
+    load: (answer) => session.take(answer as ProfileView),
+    apply: ({ type }) => {
+      if (type.startsWith('identity.') || type.startsWith('organisations.')) source.refill();
+    },
+    draw: () => {},
+  });
+  source.load();
+}

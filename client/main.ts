@@ -1,0 +1,15 @@
+import { mount } from 'svelte';
+import App from './App.svelte';
+import { startClient } from './kernel/client.ts';
+import { router } from './router.svelte.ts';
+import './ui/fonts.css';
+import './ui/tokens.css';
+import './ui/page.css';
+import './ui/control.css';
+
+const target = document.getElementById('app');
+if (!target) throw new Error('the page has no place for the application');
+
+void startClient();
+router.start();
+mount(App, { target });

@@ -1,0 +1,61 @@
+import { frameWords } from './words/frame.ts';
+import { identityWords } from './words/identity.ts';
+import { needFormWords } from './words/need-form.ts';
+import { organisationWords } from './words/organisations.ts';
+import { uiWords } from './words/ui.ts';
+import { volunteeringWords } from './words/volunteering.ts';
+
+const catalogue = {
+  ...uiWords,
+  ...frameWords,
+  ...identityWords,
+  ...organisationWords,
+  ...volunteeringWords,
+  ...needFormWords,
+} as const;
+
+type Catalogue = typeof catalogue;
+export type MessageKey = keyof Catalogue;
+
+/** The words of a message: plain, or by number, chosen by `count`. */
+export type Words = string | { one: string; other: string };
+
+type NamesIn<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | NamesIn<Rest>
+  : never;
+type NamesOf<W extends Words> = W extends string
+  ? NamesIn<W>
+  : W extends { one: infer One extends string; other: infer Other extends string }
+    ? 'count' | NamesIn<One> | NamesIn<Other>
+    : never;
+type Values<K extends MessageKey> = Record<NamesOf<Catalogue[K]>, string | number>;
+type Rest<K extends MessageKey> = [NamesOf<Catalogue[K]>] extends [never] ? [] : [values: Values<K>];
+
+const plural = new Intl.PluralRules('en');
+const wholeNumber = new Intl.NumberFormat('en');
+
+/**
+ * The message of that key with its names filled in. Numbers are written with separators;
+ * whoever wants a fixed number of decimals passes text. The compiler asks for exactly the
+ * names the message holds.
+ */
+export function t<K extends MessageKey>(key: K, ...[values]: Rest<K>): string {
+  const given: Record<string, string | number> = values ?? {};
+  const words: Words = catalogue[key];
+  const text =
+    typeof words === 'string'
+      ? words
+      : plural.select(Number(given.count)) === 'one'
+        ? words.one
+        : words.other;
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = given[name];
+    return value === undefined ? whole : typeof value === 'number' ? wholeNumber.format(value) : value;
+  });
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function listed(items: readonly string[]): string {
+  if (items.length < 2) return items[0] ?? '';
+  return t('list.and', { first: items.slice(0, -1).join(', '), last: items[items.length - 1] as string });
+}

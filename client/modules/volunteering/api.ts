@@ -1,0 +1,78 @@
+import type {
+  NeedSuggestionsView,
+  NeedView,
+  PostNeed,
+  ReviseNeed,
+  SaveVolunteer,
+  VolunteerSuggestionsView,
+  VolunteerView,
+  ZoneView,
+} from '#shared/volunteering.ts';
+import { fetchJson, writes } from '../../kernel/client.ts';
+
+/** Change types, as the contract names them. */
+export const NEED = 'volunteering.need';
+export const NEED_SUGGESTIONS = 'volunteering.need-suggestions';
+export const VOLUNTEER = 'volunteering.volunteer';
+export const VOLUNTEER_SUGGESTIONS = 'volunteering.volunteer-suggestions';
+export const ZONE = 'volunteering.zone';
+
+export interface NeedsAnswer {
+  items: NeedView[];
+  nextCursor: string | null;
+}
+export interface NeedAnswer {
+  need: NeedView;
+  suggestions: NeedSuggestionsView | null;
+}
+export interface VolunteerAnswer {
+  volunteer: VolunteerView | null;
+}
+export interface MatchesAnswer {
+  suggestions: VolunteerSuggestionsView | null;
+}
+export type ZoneWithCount = ZoneView & { openNeeds: number };
+export interface ZonesAnswer {
+  items: ZoneWithCount[];
+}
+
+export const organisationNeedsUrl = (organisationId: string): string =>
+  `/api/nonprofit/needs?organisationId=${organisationId}`;
+/** As its nonprofit sees it, with its suggestions. */
+export const needUrl = (needId: string): string => `/api/nonprofit/needs/${needId}`;
+/** As everybody sees it who may find it. */
+export const openNeedUrl = (needId: string): string => `/api/volunteer/needs/${needId}`;
+export const zoneNeedsUrl = (zoneId: string): string => `/api/volunteer/zone/${zoneId}/needs`;
+export const profileUrl = '/api/volunteer/profile';
+export const matchesUrl = '/api/volunteer/matches';
+export const zonesUrl = '/api/zones';
+
+export const postNeed = (body: PostNeed) =>
+  writes.write<NeedView>({ method: 'POST', path: '/api/nonprofit/needs', body, label: body.title });
+
+export const reviseNeed = (need: NeedView, body: ReviseNeed, ifMatch: number) =>
+  writes.write<NeedView>({ method: 'PATCH', path: needUrl(need.id), body, ifMatch, label: need.title });
+
+/** The states of a need wait for the server, as money and roles do. */
+export const cancelNeed = (need: NeedView) =>
+  writes.write<NeedView>({ method: 'POST', path: `${needUrl(need.id)}/cancel`, body: {}, label: need.title });
+
+export const openNeed = (need: NeedView) =>
+  writes.write<NeedView>({ method: 'POST', path: `${needUrl(need.id)}/open`, body: {}, label: need.title });
+
+export const saveVolunteer = (body: SaveVolunteer, label: string) =>
+  writes.write<VolunteerView>({ method: 'PUT', path: profileUrl, body, label });
+
+let skills: Promise<string[]> | null = null;
+
+/** Skills that people here know by these names; asked once. None when it cannot be told now. */
+export function fetchSkills(): Promise<string[]> {
+  skills ??= fetchJson<{ items: string[] }>('/api/skills').then(
+    ({ data }) => data.items,
+    () => {
+      skills = null;
+      return [];
+    },
+  );
+  return skills;
+}

@@ -1,0 +1,169 @@
+import type { NeedView, PostNeed } from '#shared/volunteering.ts';
+import { t } from '../../messages.ts';
+import { formatClock, parseClock } from '../../ui/clock.ts';
+import { instantOf, wallTime } from '../../wall-time.ts';
+
+/** What stands in the form of a need; the places and times are as typed. */
+export interface NeedFormValue {
+  title: string;
+  description: string;
+  category: NeedView['category'];
+  /** On the wall of `timeZone`. */
+  when: { date: string; from: string; to: string };
+  timeZone: string;
+  address: string;
+  lat: number | null;
+  lng: number | null;
+  placesMin: number | null;
+  placesMax: number | null;
+  requiredSkills: string[];
+  usefulSkills: string[];
+  requiredQualifications: string[];
+  minimumAge: number | null;
+  signUp: NeedView['signUp'];
+  /** `YYYY-MM-DDTHH:MM` on the wall of `timeZone`, or empty. */
+  cancelUntil: string;
+  /** RFC 5545, or empty. */
+  recurrence: string;
+  /** The version that was read before typing; 0 for a new need. */
+  basedOn: number;
+}
+
+export type NeedFields = Omit<PostNeed, 'organisationId' | 'draft'>;
+export type NeedFormFaults = Partial<Record<keyof NeedFormValue, string>>;
+
+export const blankNeed = (timeZone: string): NeedFormValue => ({
+  title: '',
+  description: '',
+  category: 'Food',
+  when: { date: '', from: '', to: '' },
+  timeZone,
+  address: '',
+  lat: null,
+  lng: null,
+  placesMin: 1,
+  placesMax: 1,
+  requiredSkills: [],
+  usefulSkills: [],
+  requiredQualifications: [],
+  minimumAge: null,
+  signUp: 'instant',
+  cancelUntil: '',
+  recurrence: '',
+  basedOn: 0,
+});
+
+const clockAt = (instant: string, zone: string): string => formatClock(wallTime(instant, zone).minutes);
+
+export function formOf(need: NeedView): NeedFormValue {
+  const { timeZone } = need;
+  const until = need.cancelUntil;
+  return {
+    title: need.title,
+    description: need.description,
+    category: need.category,
+    when: {
+      date: wallTime(need.startsAt, timeZone).date,
+      from: clockAt(need.startsAt, timeZone),
+      to: clockAt(need.endsAt, timeZone),
+    },
+    timeZone,
+    address: need.address,
+    lat: need.point?.lat ?? null,
+    lng: need.point?.lng ?? null,
+    placesMin: need.placesMin,
+    placesMax: need.placesMax,
+    requiredSkills: need.requiredSkills,
+    usefulSkills: need.usefulSkills,
+    requiredQualifications: need.requiredQualifications,
+    minimumAge: need.minimumAge,
+    signUp: need.signUp,
+    cancelUntil: until ? `${wallTime(until, timeZone).date}T${clockAt(until, timeZone)}` : '',
+    recurrence: need.recurrence ?? '',
+    basedOn: need.version,
+  };
+}
+
+/** The span as instants; one that ends before it starts ends the next day. Null until it is whole. */
+export function spanOf({ when, timeZone }: NeedFormValue): { startsAt: string; endsAt: string } | null {
+  const from = parseClock(when.from);
+  const to = parseClock(when.to);
+  if (when.date === '' || from === null || to === null) return null;
+  return {
+    startsAt: instantOf({ date: when.date, minutes: from }, timeZone),
+    endsAt: instantOf({ date: when.date, minutes: to > from ? to : to + 1440 }, timeZone),
+  };
+}
+
+function cancelInstant({ cancelUntil, timeZone }: NeedFormValue): string | null {
+  const [date, clock] = cancelUntil.split('T');
+  const minutes = parseClock(clock ?? '');
+  return date && minutes !== null ? instantOf({ date, minutes }, timeZone) : null;
+}
+
+const isWhole = (value: number | null, least: number, most: number): value is number =>
+  value !== null && Number.isInteger(value) && value >= least && value <= most;
+
+/** What is wrong with the form, by field, in words that say the cure. `now` is in milliseconds. */
+export function faultsOf(form: NeedFormValue, now: number): NeedFormFaults {
+  const faults: NeedFormFaults = {};
+  if (form.title.trim().length < 3) faults.title = t('need-form.title-short');
+  const span = spanOf(form);
+  if (form.when.date === '') faults.when = t('need-form.when-missing');
+  else if (!span) faults.when = t('need-form.time-missing');
+  else if (form.basedOn === 0 && Date.parse(span.endsAt) <= now) faults.when = t('need-form.when-past');
+  if ((form.lat === null) !== (form.lng === null)) faults.lat = t('me.point-both');
+  else if (form.lat !== null && Math.abs(form.lat) > 90) faults.lat = t('me.number-lat');
+  if (form.lng !== null && Math.abs(form.lng) > 180) faults.lng = t('me.number-lng');
+  if (!isWhole(form.placesMin, 1, 1000)) faults.placesMin = t('need-form.places-wrong');
+  if (!isWhole(form.placesMax, 1, 1000)) faults.placesMax = t('need-form.places-wrong');
+  else if (form.placesMin !== null && form.placesMax < form.placesMin) {
+    faults.placesMax = t('need-form.places-order', { min: form.placesMin });
+  }
+  if (form.minimumAge !== null && !isWhole(form.minimumAge, 0, 99)) {
+    faults.minimumAge = t('need-form.age-wrong');
+  }
+  const until = cancelInstant(form);
+  if (until && span && until > span.startsAt) faults.cancelUntil = t('need-form.cancel-late');
+  return faults;
+}
+
+/** What is sent. Only for a form without faults. */
+export function fieldsOf(form: NeedFormValue): NeedFields {
+  const span = spanOf(form);
+  if (!span) throw new Error('a need without a span cannot be sent');
+  return {
+    title: form.title.trim(),
+    description: form.description.trim(),
+    category: form.category,
+    requiredSkills: form.requiredSkills,
+    usefulSkills: form.usefulSkills,
+    requiredQualifications: form.requiredQualifications,
+    minimumAge: form.minimumAge,
+    ...span,
+    timeZone: form.timeZone,
+    address: form.address.trim(),
+    point: form.lat === null || form.lng === null ? null : { lat: form.lat, lng: form.lng },
+    placesMin: form.placesMin ?? 1,
+    placesMax: form.placesMax ?? 1,
+    signUp: form.signUp,
+    cancelUntil: cancelInstant(form),
+    recurrence: form.recurrence || null,
+  };
+}
+
+/** Only the fields that differ, so that another person's change to the rest stays. */
+export function changedFields(before: NeedFields, after: NeedFields): Partial<NeedFields> {
+  const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+  return Object.fromEntries(
+    Object.entries(after).filter(([field, value]) => !same(before[field as keyof NeedFields], value)),
+  );
+}
+
+/** The field of the form that shows the fault of a path the server named. */
+export function fieldOfPath(path: string): keyof NeedFormValue | null {
+  const first = path.split(/[./[]/, 1)[0] ?? '';
+  if (first === 'startsAt' || first === 'endsAt') return 'when';
+  if (first === 'point') return path.includes('lng') ? 'lng' : 'lat';
+  return first in blankNeed('UTC') ? (first as keyof NeedFormValue) : null;
+}

@@ -1,0 +1,30 @@
+import type { NeedState, NeedView } from '#shared/volunteering.ts';
+import type { StatusTone } from '../../ui/StatusMark.svelte';
+
+export const toneOf: Record<NeedState, StatusTone> = {
+  draft: 'draft',
+  open: 'open',
+  filled: 'filled',
+  'in-progress': 'progress',
+  done: 'done',
+  cancelled: 'cancelled',
+};
+
+/** The parts a coordinator looks at one by one. */
+export const NEED_GROUPS = ['upcoming', 'drafts', 'past', 'cancelled'] as const;
+export type NeedGroup = (typeof NEED_GROUPS)[number];
+
+/** Where a need stands on the board at a moment (milliseconds). */
+export function groupOf(need: Pick<NeedView, 'state' | 'endsAt'>, at: number): NeedGroup {
+  if (need.state === 'cancelled') return 'cancelled';
+  if (need.state === 'done' || Date.parse(need.endsAt) <= at) return 'past';
+  return need.state === 'draft' ? 'drafts' : 'upcoming';
+}
+
+const A_DAY_MS = 86_400_000;
+
+/** Open, and starting within a day: the hours in which it is still filled. */
+export function startsSoon(need: Pick<NeedView, 'state' | 'startsAt'>, at: number): boolean {
+  const left = Date.parse(need.startsAt) - at;
+  return need.state === 'open' && left > 0 && left <= A_DAY_MS;
+}

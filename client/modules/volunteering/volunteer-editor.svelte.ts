@@ -1,0 +1,117 @@
+import type { Problem } from '#shared/kernel/problem.ts';
+import type { VolunteerView } from '#shared/volunteering.ts';
+import { draft } from '../../kernel/drafts.svelte.ts';
+import { t } from '../../messages.ts';
+import { toasts } from '../../ui/toasts.svelte.ts';
+import { deviceZone } from '../../wall-time.ts';
+import { saveVolunteer } from './api.ts';
+import {
+  blankVolunteer,
+  formOfVolunteer,
+  saveOf,
+  type VolunteerFormFaults,
+  type VolunteerFormValue,
+  volunteerFaults,
+  volunteerFieldOfPath,
+} from './volunteer-form.ts';
+
+/** Changing one's own profile. What is typed is kept on the device until it is saved. */
+export class VolunteerEditor {
+  readonly #kept: { value: VolunteerFormValue; readonly restored: boolean; clear(): void };
+  readonly #saved: () => VolunteerView | null;
+  #refused: VolunteerFormFaults = $state.raw({});
+  #sent: ReturnType<typeof saveVolunteer> | null = $state.raw(null);
+  pending = $state(false);
+  problem: Problem | null = $state(null);
+  locating = $state(false);
+  /** What came of asking the device where it is. */
+  located: 'yes' | 'no' | null = $state(null);
+
+  readonly errors: VolunteerFormFaults = $derived.by(() => ({
+    ...this.#refused,
+    ...volunteerFaults(this.form),
+  }));
+
+  readonly unsaved: boolean = $derived.by(() => {
+    const saved = this.#saved();
+    const before = saved ? formOfVolunteer(saved) : blankVolunteer(this.form.timeZone);
+    return JSON.stringify(saveOf(before)) !== JSON.stringify(saveOf(this.form));
+  });
+
+  /** Call while a component is set up, once it is known whether there is a profile. */
+  constructor(saved: () => VolunteerView | null) {
+    this.#saved = saved;
+    const volunteer = saved();
+    this.#kept = draft(
+      'volunteer-profile',
+      volunteer ? formOfVolunteer(volunteer) : blankVolunteer(deviceZone()),
+    );
+  }
+
+  get form(): VolunteerFormValue {
+    return this.#kept.value;
+  }
+
+  get restored(): boolean {
+    return this.#kept.restored;
+  }
+
+  /** Without a connection the write waits on this device. */
+  get keptOffline(): boolean {
+    return this.#sent?.state === 'kept';
+  }
+
+  discard(): void {
+    this.#kept.clear();
+    const saved = this.#saved();
+    Object.assign(this.form, saved ? formOfVolunteer(saved) : blankVolunteer(deviceZone()));
+    this.#refused = {};
+    this.problem = null;
+  }
+
+  /** Asks the device where it is; about a tenth of a mile is exact enough for matching. */
+  locate(): void {
+    this.locating = true;
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => {
+        this.form.lat = Number(coords.latitude.toFixed(4));
+        this.form.lng = Number(coords.longitude.toFixed(4));
+        this.locating = false;
+        this.located = 'yes';
+      },
+      () => {
+        this.locating = false;
+        this.located = 'no';
+      },
+      { timeout: 10_000, maximumAge: 600_000 },
+    );
+  }
+
+  async submit(): Promise<void> {
+    if (this.pending) return;
+    this.#refused = {};
+    this.problem = null;
+    if (Object.keys(this.errors).length > 0) return;
+    const body = saveOf($state.snapshot(this.form) as VolunteerFormValue);
+    this.pending = true;
+    this.#sent = saveVolunteer(body, t('me.title'));
+    const result = await this.#sent.done;
+    this.#sent = null;
+    this.pending = false;
+    if (result.ok) {
+      this.#kept.clear();
+      Object.assign(this.form, formOfVolunteer(result.data));
+      toasts.show({ text: t('me.saved') });
+    } else this.#refuse(result.problem);
+  }
+
+  #refuse(problem: Problem): void {
+    const refused: VolunteerFormFaults = {};
+    for (const { path, message } of problem.errors ?? []) {
+      const field = volunteerFieldOfPath(path);
+      if (field) refused[field] = message;
+    }
+    this.#refused = refused;
+    if (Object.keys(refused).length === 0) this.problem = problem;
+  }
+}

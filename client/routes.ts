@@ -1,0 +1,36 @@
+import type { Component } from 'svelte';
+import HomePage from './views/HomePage.svelte';
+import SignInPage from './views/SignInPage.svelte';
+
+type Page = Component<Record<string, string>>;
+type Loaded = { default: Component<never> };
+
+export interface Route {
+  /** `:id` stands for one part of the path; the page takes it as a prop. */
+  path: string;
+  /** Pages of the first load. */
+  page?: Page;
+  /** Every other page comes when it is first needed. */
+  load?: () => Promise<Loaded>;
+  /** For whoever is not signed in, without the frame. */
+  signedOut?: true;
+}
+
+/** The first that matches wins. */
+export const routes: readonly Route[] = [
+  { path: '/', page: HomePage as Page },
+  { path: '/sign-in', page: SignInPage as Page, signedOut: true },
+  { path: '/register', load: () => import('./views/RegisterPage.svelte'), signedOut: true },
+  { path: '/me', load: () => import('./views/MePage.svelte') },
+  { path: '/needs', load: () => import('./views/NeedsPage.svelte') },
+  { path: '/needs/new', load: () => import('./views/NewNeedPage.svelte') },
+  { path: '/needs/:id', load: () => import('./views/NeedPage.svelte') },
+  { path: '/needs/:id/edit', load: () => import('./views/EditNeedPage.svelte') },
+  { path: '/open-needs/:id', load: () => import('./views/OpenNeedPage.svelte') },
+  { path: '/zones', load: () => import('./views/ZonesPage.svelte') },
+  { path: '/zones/:id', load: () => import('./views/ZonePage.svelte') },
+  { path: '/organisation', load: () => import('./views/OrganisationPage.svelte') },
+  ...(import.meta.env.DEV || import.meta.env.MODE === 'showcase'
+    ? [{ path: '/components', load: () => import('./views/ComponentsPage.svelte') }]
+    : []),
+];

@@ -1,0 +1,58 @@
+import { resolve } from 'node:path';
+import { compose, schema } from '../compose.ts';
+import { readSettings, type Settings } from '../env.ts';
+import { openDatabase } from '../kernel/database.ts';
+import { LocalDoorbell } from '../kernel/doorbell.ts';
+import { askOwner, lockFolder } from '../kernel/folder-lock.ts';
+import { createLog } from '../kernel/log.ts';
+import { migrate } from '../kernel/migrate.ts';
+import { loadSecret } from '../kernel/secret.ts';
+import { answerCommands } from './commands.ts';
+
+/**
+ * Runs a command where the database is: in the server that has the folder open, or else here.
+ * Gives the exit code.
+ */
+export async function runCommand(name: string, args: string[], say: (line: string) => void): Promise<number> {
+  const settings = readSettings();
+  const { database } = settings;
+  const absolute = absolutePaths(args);
+  if (database.kind === 'embedded') {
+    if (await askOwner(database.folder, name, absolute, say)) return 0;
+    const lock = await lockFolder(database.folder);
+    try {
+      await runHere(settings, name, absolute, say);
+    } finally {
+      await lock.release();
+    }
+    return 0;
+  }
+  await runHere(settings, name, absolute, say);
+  return 0;
+}
+
+async function runHere(settings: Settings, name: string, args: string[], say: (line: string) => void): Promise<void> {
+  const database = await openDatabase(settings.database, schema);
+  try {
+    const ran = await migrate(database);
+    if (name === 'migrate') {
+      say(ran.length > 0 ? `Ran ${ran.join(', ')}.` : 'The database is up to date.');
+      return;
+    }
+    const log = createLog('warn');
+    const secret = await loadSecret(database, settings.secret);
+    const server = await compose({ database, doorbell: new LocalDoorbell(), secret, log });
+    try {
+      await answerCommands(server.kernel, name, args, say);
+    } finally {
+      await server.close();
+    }
+  } finally {
+    await database.close();
+  }
+}
+
+/** The server that answers may stand in another folder. */
+function absolutePaths(args: string[]): string[] {
+  return args.map((arg) => (/\.(csv|geojson|json)$/i.test(arg) ? resolve(arg) : arg));
+}

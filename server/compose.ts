@@ -1,0 +1,146 @@
+import { createServer, type Server as HttpServer } from 'node:http';
+import type { Context } from 'hono';
+import { getRequestListener } from '@hono/node-server';
+import { AccessEnd, declareAccess } from './kernel/access.ts';
+import { Audience } from './kernel/audience.ts';
+import { type Clock, systemClock } from './kernel/clock.ts';
+import type { Database, Schema } from './kernel/database.ts';
+import type { Doorbell } from './kernel/doorbell.ts';
+import { createApp } from './kernel/http/app.ts';
+import type { Route } from './kernel/http/route.ts';
+import { serveClient } from './kernel/http/static-files.ts';
+import { Jobs } from './kernel/jobs.ts';
+import { Joins } from './kernel/joins.ts';
+import { LiveThings } from './kernel/live-things.ts';
+import type { Log } from './kernel/log.ts';
+import type { Kernel, Mounted } from './kernel/module.ts';
+import { Relay } from './kernel/relay.ts';
+import type { Secret } from './kernel/secret.ts';
+import { Sockets } from './kernel/sockets.ts';
+import { Tickets } from './kernel/tickets.ts';
+import { type FaultPoint, Transactor } from './kernel/transact.ts';
+import { modules } from './modules.ts';
+import { AccessTokens } from './modules/identity/access-tokens.ts';
+import { authenticateWith } from './modules/identity/authenticate.ts';
+import { loadActor } from './modules/organisations/load-actor.ts';
+import { statusRoutes } from './status-routes.ts';
+
+/** Tables of the kernel that have no entity. */
+const kernelTables = [
+  ...['room', 'change', 'history', 'database_epoch', 'idempotency', 'socket_ticket'],
+  ...['lease', 'projection', 'setting', 'durability_check'],
+];
+
+/** Everything that is stored, for the one door to the database. */
+export const schema: Schema = {
+  entities: [AccessEnd, ...modules.flatMap((module) => module.entities)],
+  tables: [...kernelTables, ...modules.flatMap((module) => module.tables ?? [])],
+};
+
+export interface Parts {
+  database: Database;
+  doorbell: Doorbell;
+  secret: Secret;
+  log: Log;
+  clock?: Clock;
+  origins?: readonly string[];
+  /** Folder of the built client; without it only the API is served. */
+  clientFolder?: string | null;
+  /** Demo accounts to offer on the sign-in page. */
+  demoAccounts?: { email: string; password: string; what: string }[];
+  /** Lets a test end the process at a chosen point. */
+  fault?: (point: FaultPoint) => void;
+}
+
+export interface MusterServer {
+  kernel: Kernel;
+  things: LiveThings;
+  routes: readonly Route[];
+  http: HttpServer;
+  sockets: Sockets;
+  relay: Relay;
+  listen(port: number, host?: string): Promise<number>;
+  /** Stops in order: no more requests, clients told, jobs and reads finished. */
+  close(): Promise<void>;
+}
+
+/** Puts the parts together. Nothing here reads the environment, so that a test can bring its own. */
+export async function compose(parts: Parts): Promise<MusterServer> {
+  const { database, doorbell, secret, log, clock = systemClock, origins = [], fault } = parts;
+  const things = new LiveThings();
+  declareAccess(things);
+  for (const module of modules) module.live(things);
+
+  const audience = new Audience();
+  const relay = new Relay(database, audience, doorbell, log);
+  const jobs = new Jobs(database, doorbell, log);
+  const epoch = () => relay.epoch;
+  const transactor = new Transactor({ database, things, doorbell, jobs, clock, epoch, ...(fault && { fault }) });
+  const tickets = new Tickets(database);
+  const kernel: Kernel = { database, transactor, jobs, tickets, clock, log, secret };
+  const joins = new Joins(database, audience, relay);
+  const mounted: Mounted[] = modules.map((module) => module.mount(kernel));
+  for (const { rooms = {} } of mounted) {
+    for (const [kind, policy] of Object.entries(rooms)) joins.allow(kind as keyof typeof rooms, policy);
+  }
+
+  await jobs.prepare();
+  await relay.start();
+
+  let draining = false;
+  const status = statusRoutes({ database, doorbell, isDraining: () => draining, demoAccounts: parts.demoAccounts });
+  const routes = [...status, ...mounted.flatMap((one) => one.routes)];
+  const access = new AccessTokens(secret, clock);
+  const app = createApp(routes, {
+    database,
+    transactor,
+    clock,
+    log,
+    authenticate: authenticateWith(access),
+    loadActor,
+    sourceOf: (context) => sourceOf(context, secret),
+  });
+  if (parts.clientFolder) serveClient(app, parts.clientFolder);
+
+  const http = createServer(getRequestListener(app.fetch));
+  const sockets = new Sockets(http, { tickets, joins, audience, relay, log, origins });
+  for (const { start } of mounted) await start?.();
+  await jobs.work();
+
+  return {
+    kernel,
+    things,
+    routes,
+    http,
+    sockets,
+    relay,
+    listen: (port, host) => listen(http, port, host),
+    async close() {
+      draining = true;
+      await sockets.close();
+      http.closeIdleConnections();
+      await new Promise<void>((done) => http.close(() => done()));
+      for (const { stop } of mounted.toReversed()) await stop?.();
+      await jobs.stop();
+      await relay.close();
+    },
+  };
+}
+
+function listen(http: HttpServer, port: number, host?: string): Promise<number> {
+  return new Promise((done, fail) => {
+    http.once('error', fail);
+    http.listen(port, host, () => {
+      http.removeListener('error', fail);
+      const address = http.address();
+      done(typeof address === 'object' && address ? address.port : port);
+    });
+  });
+}
+
+/** The address a request came from is kept only as an HMAC. */
+function sourceOf(context: Context, secret: Secret): string | null {
+  const { incoming } = (context.env ?? {}) as { incoming?: { socket?: { remoteAddress?: string } } };
+  const address = incoming?.socket?.remoteAddress;
+  return address ? secret.mac('source', address).slice(0, 22) : null;
+}

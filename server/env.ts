@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { CannotStart, type DatabaseSettings } from './kernel/database.ts';
+
+export interface Settings {
+  port: number;
+  host: string;
+  dataDir: string;
+  database: DatabaseSettings;
+  redisUrl: string | null;
+  origins: string[];
+  /** At least 32 characters; null lets the installation make its own. */
+  secret: string | null;
+  production: boolean;
+  logLevel: string;
+}
+
+type Environment = Record<string, string | undefined>;
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'];
+/** Values that stand in examples, and so are no secret. */
+const KNOWN_SECRETS = ['change-me', 'changeme', 'secret', 'muster'];
+
+/** Reads the settings from the environment. Throws `CannotStart` naming the variable and the reason. */
+export function readSettings(env: Environment = process.env): Settings {
+  const dataDir = resolve(env.DATA_DIR || 'data');
+  const production = env.NODE_ENV === 'production';
+  return {
+    port: readNumber(env, 'PORT', 3000, 0, 65_535),
+    host: env.HOST || '0.0.0.0',
+    dataDir,
+    database: readDatabase(env, dataDir),
+    redisUrl: readUrl(env, 'REDIS_URL', ['redis:', 'rediss:']),
+    origins: (env.ORIGINS ?? '').split(',').filter(Boolean).map(readOrigin),
+    secret: readSecret(env, production),
+    production,
+    logLevel: readChoice(env, 'LOG_LEVEL', 'info', LOG_LEVELS),
+  };
+}
+
+function readDatabase(env: Environment, dataDir: string): DatabaseSettings {
+  const url = readUrl(env, 'DATABASE_URL', ['postgres:', 'postgresql:']);
+  if (url === null) return { kind: 'embedded', folder: dataDir };
+  return { kind: 'postgres', url, pool: readNumber(env, 'DATABASE_POOL', 10, 1, 200) };
+}
+
+function readNumber(env: Environment, name: string, otherwise: number, least: number, most: number): number {
+  const text = env[name];
+  if (text === undefined || text === '') return otherwise;
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= least && number <= most) return number;
+  throw new CannotStart(`${name} must be a whole number from ${least} to ${most}: correct it, or leave it out for ${otherwise}.`);
+}
+
+function readChoice(env: Environment, name: string, otherwise: string, choices: string[]): string {
+  const text = env[name] || otherwise;
+  if (choices.includes(text)) return text;
+  throw new CannotStart(`${name} must be one of ${choices.join(', ')}: correct it, or leave it out for ${otherwise}.`);
+}
+
+function readUrl(env: Environment, name: string, protocols: string[]): string | null {
+  const text = env[name];
+  if (!text) return null;
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url && protocols.includes(url.protocol)) return text;
+  throw new CannotStart(`${name} must be an address that begins with ${protocols[0]}//: correct it, or leave it out.`);
+}
+
+function readOrigin(text: string): string {
+  const url = URL.canParse(text.trim()) ? new URL(text.trim()) : null;
+  if (url && (url.protocol === 'https:' || url.protocol === 'http:')) return url.origin;
+  throw new CannotStart('ORIGINS must list addresses such as https://app.example.org, separated by commas: correct it.');
+}
+
+function readSecret(env: Environment, production: boolean): string | null {
+  const text = env.SECRET_FILE ? readSecretFile(env.SECRET_FILE) : env.SECRET;
+  if (!text) return null;
+  if (production && KNOWN_SECRETS.some((known) => text.toLowerCase().startsWith(known))) {
+    throw new CannotStart('SECRET is a known example value: set one of your own, such as 32 random bytes in base64.');
+  }
+  if (text.length >= 32) return text;
+  throw new CannotStart('SECRET must have at least 32 characters: use 32 random bytes in base64, or leave it out.');
+}
+
+function readSecretFile(path: string): string {
+  try {
+    return readFileSync(path, 'utf8').trim();
+  } catch {
+    throw new CannotStart('SECRET_FILE cannot be read: correct the path, or its permissions.');
+  }
+}

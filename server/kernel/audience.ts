@@ -1,0 +1,76 @@
+import type { Ground } from './access.ts';
+import type { Outlet } from './outbox.ts';
+
+/** One connected socket: whose it is, and what it may hear on which ground. */
+export interface Member {
+  accountId: string;
+  sessionId: string;
+  outlet: Outlet;
+  rooms: Map<string, Ground>;
+}
+
+export interface RoomState {
+  name: string;
+  /** The last number read and fanned out. */
+  cursor: number;
+  members: Set<Member>;
+}
+
+/** Who listens to what on this node. */
+export class Audience {
+  readonly rooms = new Map<string, RoomState>();
+  readonly #accounts = new Map<string, Set<Member>>();
+
+  arrive(member: Member): void {
+    const members = this.#accounts.get(member.accountId);
+    if (members) members.add(member);
+    else this.#accounts.set(member.accountId, new Set([member]));
+  }
+
+  depart(member: Member): void {
+    for (const room of member.rooms.keys()) this.#remove(room, member);
+    member.rooms.clear();
+    const members = this.#accounts.get(member.accountId);
+    members?.delete(member);
+    if (members?.size === 0) this.#accounts.delete(member.accountId);
+  }
+
+  /** `seq` is what the member has; a room that is new here is followed from there. */
+  join(member: Member, room: string, ground: Ground, seq: number): RoomState {
+    let state = this.rooms.get(room);
+    if (!state) {
+      state = { name: room, cursor: seq, members: new Set() };
+      this.rooms.set(room, state);
+    }
+    state.members.add(member);
+    member.rooms.set(room, ground);
+    return state;
+  }
+
+  leave(member: Member, room: string): void {
+    member.rooms.delete(room);
+    this.#remove(room, member);
+  }
+
+  members(): Iterable<Set<Member>> {
+    return this.#accounts.values();
+  }
+
+  /** Takes from an account every room it joined on this ground; gives what was taken. */
+  end(accountId: string, ground: Ground): { member: Member; room: string }[] {
+    const ended: { member: Member; room: string }[] = [];
+    for (const member of this.#accounts.get(accountId) ?? []) {
+      for (const [room, joinedBy] of member.rooms) {
+        if (joinedBy === ground) ended.push({ member, room });
+      }
+    }
+    for (const { member, room } of ended) this.leave(member, room);
+    return ended;
+  }
+
+  #remove(room: string, member: Member): void {
+    const state = this.rooms.get(room);
+    state?.members.delete(member);
+    if (state?.members.size === 0) this.rooms.delete(room);
+  }
+}

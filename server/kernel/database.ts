@@ -1,0 +1,50 @@
+import type { AnyEntity, EntityClass } from '@mikro-orm/core';
+import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
+import type { Db } from 'pg-boss';
+
+/** An entity class made by `defineEntity` and `setClass`. */
+export type Entity = EntityClass<AnyEntity>;
+export type { EntityManager };
+
+/** What is stored: entities, and the names of tables that are written by statements alone. */
+export interface Schema {
+  entities: readonly Entity[];
+  tables: readonly string[];
+}
+
+export type Row = Record<string, unknown>;
+
+/**
+ * One door to either database. Everything that is stored goes through `orm` inside `transact`;
+ * `sql` is for the kernel's own tables and for reads outside a transaction.
+ */
+export interface Database {
+  readonly kind: 'embedded' | 'postgres';
+  readonly orm: MikroORM;
+  /**
+   * Runs one statement in its own transaction, with `$1` parameters.
+   * On PostgreSQL it has connections of its own, so that readers never queue behind writers.
+   * `bigint` and `count(*)` arrive as strings or numbers, depending on the database: wrap in `Number`.
+   */
+  sql<R extends Row = Row>(text: string, parameters?: unknown[]): Promise<R[]>;
+  /** Runs several statements without parameters. */
+  script(text: string): Promise<void>;
+  /** Connections for the job queue, where it shares this database's. */
+  readonly jobs: { db: Db; backend: 'pglite' } | { connectionString: string };
+  close(): Promise<void>;
+}
+
+/** Where the state lives. */
+export type DatabaseSettings = { kind: 'embedded'; folder: string } | { kind: 'postgres'; url: string; pool: number };
+
+/** A start that cannot go on; the message is one line that says what to do. */
+export class CannotStart extends Error {}
+
+export async function openDatabase(settings: DatabaseSettings, schema: Schema): Promise<Database> {
+  if (settings.kind === 'embedded') {
+    const { openEmbeddedDatabase } = await import('./embedded-database.ts');
+    return openEmbeddedDatabase(settings.folder, schema);
+  }
+  const { openPostgresDatabase } = await import('./postgres-database.ts');
+  return openPostgresDatabase(settings.url, settings.pool, schema);
+}

@@ -1,0 +1,97 @@
+import { fsyncSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { MikroORM as EmbeddedORM } from '@mikro-orm/pglite';
+import type { MikroORM } from '@mikro-orm/postgresql';
+import { createPostgreSqlTypeParsers } from '@mikro-orm/sql';
+import { fromPglite } from 'pg-boss';
+import array from 'postgres-array';
+import { CannotStart, type Database, type Row, type Schema } from './database.ts';
+import { ormOptions } from './orm-options.ts';
+
+/** The part of PGlite's file system that its durable mode leans on. */
+interface NodeFile {
+  nfd?: number;
+}
+interface WithFileSystem {
+  Module: {
+    FS: { lookupPath(path: string): { node: { stream_ops: { fsync?: (file: NodeFile) => number } } } };
+  };
+}
+
+/**
+ * Opens PostgreSQL in this process, in a folder, and makes it durable: PGlite by default never
+ * reaches the disk, so fsync is switched on in the server and given to its file system.
+ * The folder must already be locked (`lockFolder`): two processes in it corrupt it silently.
+ */
+export async function openEmbeddedDatabase(folder: string, schema: Schema): Promise<Database> {
+  const dataDir = join(folder, 'database');
+  mkdirSync(dataDir, { recursive: true });
+  const native = await start(dataDir);
+  const syncs = countSyncs(native);
+  const orm = (await EmbeddedORM.init({
+    ...ormOptions(schema),
+    dbName: 'postgres',
+    driverOptions: { pglite: () => native },
+  })) as unknown as MikroORM;
+  await proveDurable(native, syncs);
+  return {
+    kind: 'embedded',
+    orm,
+    sql: async <R extends Row>(text: string, parameters: unknown[] = []) =>
+      (await native.query<R>(text, parameters)).rows,
+    script: async (text) => {
+      await native.exec(text);
+    },
+    jobs: { db: fromPglite(native), backend: 'pglite' },
+    async close() {
+      await orm.close(true);
+      await native.close();
+    },
+  };
+}
+
+async function start(dataDir: string): Promise<PGlite> {
+  const defaults = (PGlite as unknown as { defaultStartParams: string[] }).defaultStartParams;
+  try {
+    return await PGlite.create({
+      dataDir,
+      startParams: [
+        ...defaults.filter((flag) => flag !== '-F'),
+        ...['-c', 'fsync=on', '-c', 'wal_sync_method=fsync'],
+      ],
+      parsers: createPostgreSqlTypeParsers((text) => array.parse(text)),
+    });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
+    const full = /ENOSPC|No space left/i.test(String(reason)) ? 'the disk is full: make room' : 'restore a backup';
+    throw new CannotStart(`The database in ${dataDir} does not open (${reason}): ${full}, then start again.`);
+  }
+}
+
+/** Hands the server's fsync calls to the operating system and counts them. */
+function countSyncs(native: PGlite): { count: number } {
+  const syncs = { count: 0 };
+  const { FS } = (native as unknown as WithFileSystem).Module;
+  const operations = FS.lookupPath('/pglite/data/PG_VERSION').node.stream_ops;
+  operations.fsync = (file) => {
+    syncs.count++;
+    if (file.nfd !== undefined) fsyncSync(file.nfd);
+    return 0;
+  };
+  return syncs;
+}
+
+/** The durable mode leans on internals, so it is proved at every start: one commit, at least one fsync. */
+async function proveDurable(native: PGlite, syncs: { count: number }): Promise<void> {
+  await native.query('create table if not exists durability_check (proved_at timestamptz not null)');
+  await native.query('delete from durability_check');
+  const before = syncs.count;
+  await native.query('insert into durability_check values (now())');
+  if (syncs.count === before) {
+    throw new CannotStart(
+      'The embedded database does not reach the disk with this version of PGlite, so writes could be lost: ' +
+        'use the pinned version (npm ci), or PostgreSQL through DATABASE_URL.',
+    );
+  }
+}

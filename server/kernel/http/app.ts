@@ -1,0 +1,197 @@
+import { createHash } from 'node:crypto';
+import { type Context, Hono } from 'hono';
+import { compress } from 'hono/compress';
+import { secureHeaders } from 'hono/secure-headers';
+import { formatPositions, type Position, ROOM_POSITION_HEADER } from '#shared/kernel/protocol.ts';
+import type { Actor } from '#shared/rights.ts';
+import type { Clock } from '../clock.ts';
+import type { Database, Row } from '../database.ts';
+import { createId } from '../ids.ts';
+import type { Log } from '../log.ts';
+import type { StoredAnswer } from '../record-statement.ts';
+import { notAllowed, Refusal } from '../refusal.ts';
+import { readSnapshot } from '../snapshot.ts';
+import type { Transactor, Work } from '../transact.ts';
+import { readBody, readIfMatch, readQuery } from './input.ts';
+import { answerProblem } from './problem-answer.ts';
+import type { Principal, Route } from './route.ts';
+
+type Sql = <R extends Row>(text: string, parameters?: unknown[]) => Promise<R[]>;
+
+export interface HttpParts {
+  database: Database;
+  transactor: Transactor;
+  clock: Clock;
+  log: Log;
+  /** Reads the bearer token; null without one; throws 401 for one that is not good. */
+  authenticate(context: Context): Promise<Principal | null>;
+  /** The actor with roles as they are in this transaction; throws 401 when the session has ended. */
+  loadActor(sql: Sql, principal: Principal): Promise<Actor>;
+  /** HMAC of the address a request comes from. */
+  sourceOf(context: Context): string | null;
+}
+
+const SLOW_MS = 500;
+const KEY_PATTERN = /^[A-Za-z0-9_-]{8,64}$/;
+const IDEMPOTENCY_KEY = 'Idempotency-Key';
+
+/** Mounts every declared route under `/api`. */
+export function createApp(routes: readonly Route[], parts: HttpParts): Hono {
+  const app = new Hono();
+  app.use(secureHeaders({ contentSecurityPolicy: contentSecurity, crossOriginOpenerPolicy: 'same-origin' }));
+  app.use('/api/*', compress());
+  app.use('/api/*', (context, next) => logged(context, next, parts.log));
+  for (const route of routes) {
+    app.on(route.method, `/api${route.path}`, (context) => serve(route, context, parts));
+  }
+  app.all('/api/*', () => {
+    throw new Refusal(404, 'no-route', 'There is nothing at this address with this method.');
+  });
+  app.onError((error, context) => answerProblem(error, context, parts.log));
+  return app;
+}
+
+const contentSecurity = {
+  defaultSrc: ["'self'"],
+  scriptSrc: ["'self'"],
+  // Svelte sets element styles from script; no style sheet is ever inline.
+  styleSrc: ["'self'", "'unsafe-inline'"],
+  imgSrc: ["'self'", 'data:', 'blob:'],
+  connectSrc: ["'self'", 'ws:', 'wss:'],
+  workerSrc: ["'self'", 'blob:'],
+  objectSrc: ["'none'"],
+  baseUri: ["'none'"],
+  frameAncestors: ["'none'"],
+};
+
+async function logged(context: Context, next: () => Promise<void>, log: Log): Promise<void> {
+  const requestId = createId();
+  context.set('requestId', requestId);
+  const begun = performance.now();
+  await next();
+  const ms = Math.round(performance.now() - begun);
+  const line = { requestId, method: context.req.method, path: context.req.path, status: context.res.status, ms };
+  if (ms > SLOW_MS) log.warn(line, 'slow request');
+  else log.debug(line, 'request');
+  context.header('Cache-Control', context.res.headers.get('Cache-Control') ?? 'no-store');
+}
+
+async function serve(route: Route, context: Context, parts: HttpParts): Promise<Response> {
+  const principal = await parts.authenticate(context);
+  if (route.access !== 'public' && !principal) throw new Refusal(401, 'sign-in', 'Sign in, then repeat the request.');
+  const input = {
+    params: context.req.param() as Record<string, string>,
+    body: await readBody(context, route.body),
+    query: readQuery(context, route.query),
+    ifMatch: readIfMatch(context),
+  };
+  const work: Work = {
+    actor: principal?.accountId ?? 'anonymous',
+    mutation: context.req.header(IDEMPOTENCY_KEY) ?? null,
+    source: parts.sourceOf(context),
+  };
+  if (route.kind === 'plain') {
+    const result = await route.run({ ...input, context, principal, work });
+    return result instanceof Response ? result : answer(context, route.status ?? 200, result, []);
+  }
+  const actorIn = async (sql: Sql): Promise<Actor> => {
+    const actor = principal ? await parts.loadActor(sql, principal) : anonymous;
+    if (route.access === 'administrator' && !actor.administrator) throw notAllowed('Only platform administrators may.');
+    return actor;
+  };
+  if (route.kind === 'read') {
+    const { result, positions } = await readSnapshot(parts.database, async (snapshot) =>
+      route.run({ ...input, body: undefined, snapshot, actor: await actorIn(snapshot.sql) }),
+    );
+    return answer(context, 200, result, positions);
+  }
+  return change(route, context, parts, work, input, actorIn);
+}
+
+const anonymous: Actor = { accountId: '', administrator: false, roles: {} };
+
+/** What a repeated request under the same key is recognised by, and answered with. */
+class Repeated extends Error {
+  readonly stored: StoredAnswer;
+
+  constructor(stored: StoredAnswer) {
+    super('already done');
+    this.stored = stored;
+  }
+}
+
+async function change(
+  route: Route & { kind: 'write' },
+  context: Context,
+  parts: HttpParts,
+  work: Work,
+  input: { params: Record<string, string>; body: unknown; ifMatch: number | null },
+  actorIn: (sql: Sql) => Promise<Actor>,
+): Promise<Response> {
+  const status = route.status ?? 200;
+  const key = work.mutation;
+  if (key !== null && !KEY_PATTERN.test(key)) {
+    throw new Refusal(400, 'invalid', `Write ${IDEMPOTENCY_KEY} with 8 to 64 letters, digits, hyphens or underscores.`);
+  }
+  const name = `${route.method} ${route.path}`;
+  const hash = key === null ? '' : hashOf(context.req.path, input.ifMatch, input.body);
+  try {
+    const { result, positions } = await parts.transactor.transact(
+      work,
+      async (transaction) => {
+        if (key !== null) await refuseRepetition(transaction.sql, work.actor, name, key, hash);
+        const actor = await actorIn(transaction.sql);
+        return route.run({ ...input, query: undefined, transaction, actor, now: parts.clock.now() });
+      },
+      key === null
+        ? undefined
+        : (result) => ({ actor: work.actor, route: name, key, hash, status, body: result ?? null }),
+    );
+    return answer(context, status, result, positions);
+  } catch (cause) {
+    if (cause instanceof Repeated) return answer(context, cause.stored.status as 200, cause.stored.body, []);
+    throw cause;
+  }
+}
+
+interface Earlier extends Row {
+  free: boolean;
+  hash: string | null;
+  status: number | null;
+  body: unknown;
+}
+
+/** The lock lasts as long as the transaction: a second request under the key meets it, or the stored answer. */
+async function refuseRepetition(sql: Sql, actor: string, route: string, key: string, hash: string): Promise<void> {
+  const [earlier] = await sql<Earlier>(
+    `select l.free, i.hash, i.status, i.body
+     from (select pg_try_advisory_xact_lock(hashtextextended($1 || ' ' || $2 || ' ' || $3, 0)) as free) l
+     left join idempotency i on i.actor = $1 and i.route = $2 and i.key = $3`,
+    [actor, route, key],
+  );
+  if (earlier?.hash) {
+    if (earlier.hash !== hash) {
+      throw new Refusal(422, 'key-reused', `This ${IDEMPOTENCY_KEY} was used for another request. Choose a new one.`);
+    }
+    const { status, body } = earlier;
+    throw new Repeated({ actor, route, key, hash, status: status ?? 200, body });
+  }
+  if (!earlier?.free) {
+    throw new Refusal(409, 'still-running', 'The same request is still running. Ask again in a second.', {
+      retryAfter: 1,
+    });
+  }
+}
+
+function answer(context: Context, status: 200 | 201 | 204, result: unknown, positions: Position[]): Response {
+  if (positions.length > 0) context.header(ROOM_POSITION_HEADER, formatPositions(positions));
+  const version = (result as { version?: unknown } | null | undefined)?.version;
+  if (typeof version === 'number') context.header('ETag', `"${version}"`);
+  if (status === 204 || result === undefined) return context.body(null, 204);
+  return context.json(result as object, status);
+}
+
+const hashOf = (path: string, ifMatch: number | null, body: unknown): string =>
+  createHash('sha256')
+    .update(JSON.stringify([path, ifMatch, body ?? null]))
+    .digest('base64url');

@@ -1,0 +1,85 @@
+import type { Context } from 'hono';
+import type { z } from 'zod';
+import type { Actor } from '#shared/rights.ts';
+import type { Snapshot } from '../snapshot.ts';
+import type { Transaction, Work } from '../transact.ts';
+
+/** Who may call at all. What they may do to which row is the policy's, inside the verb. */
+export type Access = 'public' | 'signed-in' | 'administrator';
+
+/** How much a call costs, for rate limits. */
+export type RateClass = 'read' | 'write' | 'credentials';
+
+export interface Principal {
+  accountId: string;
+  sessionId: string;
+}
+
+type Schema = z.ZodType;
+type Output<S> = S extends Schema ? z.output<S> : undefined;
+
+interface Declaration<Body, Query> {
+  path: `/${string}`;
+  access: Access;
+  rate?: RateClass;
+  summary: string;
+  body?: Body;
+  query?: Query;
+  status?: 200 | 201 | 204;
+}
+
+export interface Input<Body = unknown, Query = unknown> {
+  params: Record<string, string>;
+  body: Body;
+  query: Query;
+  /** From `If-Match`; null when the header is missing. */
+  ifMatch: number | null;
+}
+
+export interface ReadInput<Query> extends Input<undefined, Query> {
+  snapshot: Snapshot;
+  actor: Actor;
+}
+
+export interface WriteInput<Body> extends Input<Body, undefined> {
+  transaction: Transaction;
+  actor: Actor;
+  now: Date;
+}
+
+export interface PlainInput<Body, Query> extends Input<Body, Query> {
+  context: Context;
+  principal: Principal | null;
+  work: Work;
+}
+
+export type Route = Declaration<Schema | undefined, Schema | undefined> & {
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete';
+} & (
+    | { kind: 'read'; run(input: ReadInput<unknown>): Promise<unknown> }
+    | { kind: 'write'; run(input: WriteInput<unknown>): Promise<unknown> }
+    | { kind: 'plain'; run(input: PlainInput<unknown, unknown>): Promise<unknown> }
+  );
+
+/** A GET, answered from one consistent snapshot, with the positions of the rooms it shows. */
+export function read<Query extends Schema | undefined = undefined>(
+  route: Declaration<undefined, Query> & { run(input: ReadInput<Output<Query>>): Promise<unknown> },
+): Route {
+  return { ...route, kind: 'read', method: 'get' } as Route;
+}
+
+/** A change: one transaction around the verb, its changes and its stored answer. */
+export function write<Body extends Schema | undefined = undefined>(
+  method: 'post' | 'put' | 'patch' | 'delete',
+  route: Declaration<Body, undefined> & { run(input: WriteInput<Output<Body>>): Promise<unknown> },
+): Route {
+  return { ...route, kind: 'write', method } as Route;
+}
+
+/** For what is neither: credentials, cookies, health. It opens its own transactions, if any. */
+export function plain<Body extends Schema | undefined = undefined, Query extends Schema | undefined = undefined>(
+  method: 'get' | 'post',
+  route: Declaration<Body, Query> & { run(input: PlainInput<Output<Body>, Output<Query>>): Promise<unknown> },
+): Route {
+  return { ...route, kind: 'plain', method } as Route;
+}

@@ -1,0 +1,152 @@
+import type { Transaction as SqlTransaction } from 'kysely';
+import { fromKysely, PgBoss } from 'pg-boss';
+import type { Database } from './database.ts';
+import type { Doorbell } from './doorbell.ts';
+import type { Lease } from './lease.ts';
+import type { Log } from './log.ts';
+
+/** What a reaction is told: this thing was touched. It reads the rest itself, as it is by then. */
+export interface Touched {
+  type: string;
+  id: string;
+  removed: boolean;
+}
+
+export interface Queue<Data extends object = object> {
+  /** `module.what`, for example `matching.refresh`. */
+  name: string;
+  /** Change types whose every commit puts a job here, with `Touched` as its data. */
+  reactsTo?: readonly string[];
+  /** Jobs taken at once. */
+  batch: number;
+  /** Runs on one node at a time: the one that holds this lease. */
+  lease?: Lease;
+  /**
+   * Does a batch, at least once: whatever it throws, the batch comes again, later and later, and
+   * after the last attempt lands with the administrator's failed jobs.
+   */
+  run(jobs: Data[]): Promise<void>;
+}
+
+/** Where jobs land that kept failing. */
+export const FAILED_QUEUE = 'failed';
+
+/**
+ * Jobs are stored in the transaction of the change that caused them, and start when the doorbell
+ * rings; polling is the backstop.
+ */
+export class Jobs {
+  readonly #boss: PgBoss;
+  readonly #queues = new Map<string, Queue>();
+  readonly #workers = new Map<string, string>();
+  readonly #log: Log;
+  #stopping = false;
+
+  constructor(database: Database, doorbell: Doorbell, log: Log) {
+    this.#log = log;
+    this.#boss = new PgBoss({
+      ...database.jobs,
+      schema: 'jobs',
+      max: 3,
+      schedule: false,
+      superviseIntervalSeconds: 60,
+    } as ConstructorParameters<typeof PgBoss>[0] & object);
+    this.#boss.on('error', (error) => log.error({ err: error }, 'the job queue has trouble'));
+    doorbell.listen(({ queues }) => {
+      for (const queue of queues) this.#wake(queue);
+    });
+  }
+
+  declare<Data extends object>(queue: Queue<Data>): void {
+    if (this.#queues.has(queue.name)) throw new Error(`the queue ${queue.name} is declared twice`);
+    this.#queues.set(queue.name, queue as unknown as Queue);
+  }
+
+  /** Makes the tables and queues, so that jobs can be added. */
+  async prepare(): Promise<void> {
+    await this.#boss.start();
+    const known = new Set((await this.#boss.getQueues()).map(({ name }) => name));
+    if (!known.has(FAILED_QUEUE)) await this.#boss.createQueue(FAILED_QUEUE, { retentionSeconds: 30 * 86_400 });
+    for (const { name } of this.#queues.values()) {
+      if (!known.has(name)) {
+        await this.#boss.createQueue(name, {
+          retryLimit: 8,
+          retryDelay: 1,
+          retryBackoff: true,
+          expireInSeconds: 300,
+          deleteAfterSeconds: 3600,
+          deadLetter: FAILED_QUEUE,
+        });
+      }
+      // Adding nothing loads the queue's description now; inside a transaction there is no second connection for it.
+      await this.#boss.insert(name, []);
+    }
+  }
+
+  /** Starts to take jobs. Queues with a lease start when this node holds it. */
+  async work(): Promise<void> {
+    for (const queue of this.#queues.values()) {
+      if (queue.lease) queue.lease.whenHeld(() => this.#take(queue), () => this.#leave(queue));
+      else await this.#take(queue);
+    }
+  }
+
+  /** Queues that react to these changes, and the data of their jobs. */
+  reactionsTo(touched: Touched[]): Map<string, Touched[]> {
+    const due = new Map<string, Touched[]>();
+    for (const { name, reactsTo } of this.#queues.values()) {
+      const mine = reactsTo ? touched.filter(({ type }) => reactsTo.includes(type)) : [];
+      if (mine.length > 0) due.set(name, mine);
+    }
+    return due;
+  }
+
+  async insert(queue: string, data: object[], transaction: SqlTransaction<unknown>): Promise<void> {
+    const jobs = data.map((one) => ({ data: one }));
+    await this.#boss.insert(queue, jobs, { db: fromKysely(transaction) });
+  }
+
+  /** Adds jobs outside a transaction. */
+  async add(queue: string, data: object[]): Promise<void> {
+    await this.#boss.insert(
+      queue,
+      data.map((one) => ({ data: one })),
+    );
+    this.#wake(queue);
+  }
+
+  /** Jobs waiting or running in a queue. */
+  async backlog(queue: string): Promise<number> {
+    const [stats] = await this.#boss.getQueueStats(queue, { force: true } as never);
+    return stats ? Number(stats.queuedCount) + Number(stats.activeCount) : 0;
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    await this.#boss.stop({ graceful: true, timeout: 10_000, close: true } as never);
+  }
+
+  #wake(queue: string): void {
+    const worker = this.#workers.get(queue);
+    if (worker) this.#boss.notifyWorker(worker);
+  }
+
+  async #take(queue: Queue): Promise<void> {
+    if (this.#stopping || this.#workers.has(queue.name)) return;
+    const options = { batchSize: queue.batch, pollingIntervalSeconds: 1 };
+    const worker = await this.#boss.work<object>(queue.name, options, async (jobs) => {
+      try {
+        await queue.run(jobs.map(({ data }) => data));
+      } catch (error) {
+        this.#log.warn({ err: error, queue: queue.name, jobs: jobs.length }, 'a batch of jobs failed and will be tried again');
+        throw error;
+      }
+    });
+    this.#workers.set(queue.name, worker);
+  }
+
+  async #leave(queue: Queue): Promise<void> {
+    this.#workers.delete(queue.name);
+    if (!this.#stopping) await this.#boss.offWork(queue.name, { wait: false } as never);
+  }
+}

@@ -1,0 +1,63 @@
+import { MikroORM } from '@mikro-orm/postgresql';
+import pg from 'pg';
+import { CannotStart, type Database, type Row, type Schema } from './database.ts';
+import { ormOptions } from './orm-options.ts';
+
+/** Readers of the kernel: the relay, tickets, health. They must not wait for a pool full of writers. */
+const READERS = 3;
+
+/** Opens PostgreSQL (15 or newer). Throws `CannotStart` when nobody answers or the server is too old. */
+export async function openPostgresDatabase(
+  url: string,
+  writers: number,
+  schema: Schema,
+): Promise<Database> {
+  const readers = new pg.Pool({ connectionString: url, max: READERS });
+  // An idle connection that breaks is dropped by the pool; the next query opens another.
+  readers.on('error', () => {});
+  await refuseUnreachable(readers, url);
+  const orm = await MikroORM.init({
+    ...ormOptions(schema),
+    clientUrl: url,
+    // A writer that waits longer than this on somebody's lock gives up and says so (503).
+    driverOptions: { options: '-c lock_timeout=2000' },
+    pool: { min: 0, max: writers },
+  });
+  return {
+    kind: 'postgres',
+    orm,
+    sql: async <R extends Row>(text: string, parameters: unknown[] = []) =>
+      (await readers.query<R>(text, parameters)).rows,
+    script: async (text) => {
+      await readers.query(text);
+    },
+    jobs: { connectionString: url },
+    async close() {
+      await orm.close(true);
+      await readers.end();
+    },
+  };
+}
+
+async function refuseUnreachable(readers: pg.Pool, url: string): Promise<void> {
+  const where = describe(url);
+  let version: number;
+  try {
+    const answer = await readers.query<{ server_version_num: string }>('show server_version_num');
+    version = Number(answer.rows[0]?.server_version_num);
+  } catch (cause) {
+    await readers.end();
+    const reason = cause instanceof Error ? (cause as NodeJS.ErrnoException).code || cause.message : String(cause);
+    throw new CannotStart(`No database at ${where} (${reason}): start PostgreSQL, or correct DATABASE_URL.`);
+  }
+  if (version < 150000) {
+    await readers.end();
+    throw new CannotStart(`PostgreSQL at ${where} is older than version 15: upgrade it.`);
+  }
+}
+
+/** Host and database, never the password. */
+function describe(url: string): string {
+  const { host, pathname } = new URL(url);
+  return `${host || 'the local socket'}${pathname}`;
+}

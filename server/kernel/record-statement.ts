@@ -1,0 +1,78 @@
+import type { Entry } from '#shared/kernel/protocol.ts';
+import type { HistoryEntry } from './recorder.ts';
+
+/** Beyond either, a commit's entries in a room are not stored: its clients fetch again. */
+export const MOST_ENTRIES = 500;
+export const MOST_BYTES = 256 * 1024;
+
+/** What a finished request is answered with again, when it is repeated under the same key. */
+export interface StoredAnswer {
+  actor: string;
+  route: string;
+  key: string;
+  hash: string;
+  status: number;
+  body: unknown;
+}
+
+export interface Commit {
+  entries: Map<string, Entry[]>;
+  history: HistoryEntry[];
+  answer: StoredAnswer | null;
+  actor: string;
+  mutation: string | null;
+  /** Where the request came from, as an HMAC; null for the system itself. */
+  source: string | null;
+  at: Date;
+}
+
+/**
+ * The last statement of a transaction: takes the next number of every room it touched, in sorted
+ * order, and stores one change for each, its history, and the answer.
+ *
+ * The number is the room's row, so it is held until the commit: numbers appear in commit order,
+ * without a gap, and a rollback gives them back. Sorted order keeps two commits from deadlock.
+ * A change too large to store raises `min_seq` to its number: whoever stands before it must fetch.
+ */
+export const RECORD = `
+with input as (
+  select * from json_to_recordset($1::json) as x(room text, entries json)
+), heads as (
+  insert into room as r (name, seq, min_seq)
+  select room, 1, case when entries is null then 1 else 0 end from input order by room
+  on conflict (name) do update
+    set seq = r.seq + 1, min_seq = case when excluded.min_seq = 1 then r.seq + 1 else r.min_seq end
+  returning name, seq
+), changes as (
+  insert into change (room, seq, entries, actor, mutation, at)
+  select i.room, h.seq, i.entries, $2, $3, $4 from input i join heads h on h.name = i.room
+), past as (
+  insert into history (organisation, entity, entity_id, version, before, after, actor, source, at)
+  select organisation, entity, entity_id, version, before, after, $2, $5, $4
+  from jsonb_to_recordset($6::jsonb)
+    as x(organisation uuid, entity text, entity_id text, version integer, before jsonb, after jsonb)
+), answer as (
+  insert into idempotency (actor, route, key, hash, status, body, at)
+  select actor, route, key, hash, status, body, $4
+  from json_to_recordset($7::json) as x(actor text, route text, key text, hash text, status integer, body json)
+)
+select name, seq from heads order by name`;
+
+/** Parameters of `RECORD`, rooms sorted. */
+export function recordParameters(commit: Commit): unknown[] {
+  const rooms = [...commit.entries].sort(([a], [b]) => (a < b ? -1 : 1));
+  const input = rooms.map(([room, entries]) => {
+    if (entries.length > MOST_ENTRIES) return `{"room":${JSON.stringify(room)},"entries":null}`;
+    const text = JSON.stringify(entries);
+    return `{"room":${JSON.stringify(room)},"entries":${Buffer.byteLength(text) > MOST_BYTES ? null : text}}`;
+  });
+  return [
+    `[${input.join(',')}]`,
+    commit.actor,
+    commit.mutation,
+    commit.at.toISOString(),
+    commit.source,
+    JSON.stringify(commit.history),
+    JSON.stringify(commit.answer ? [commit.answer] : []),
+  ];
+}

@@ -1,0 +1,60 @@
+import { PROBLEM_TYPE_PREFIX, type Problem } from '#shared/kernel/problem.ts';
+
+const titles = {
+  400: 'The input is not valid',
+  401: 'Sign in first',
+  403: 'Not allowed',
+  404: 'Not found',
+  409: 'It cannot be done now',
+  413: 'Too large',
+  415: 'Send JSON',
+  422: 'The request cannot be repeated like this',
+  429: 'Too many requests',
+  503: 'Not available now',
+} as const;
+
+export type RefusalStatus = keyof typeof titles;
+
+/**
+ * The one way in which a verb says no. `code` is for programs, `detail` tells a person
+ * what happened and what to do. Mapped to HTTP and to sockets in one place each.
+ */
+export class Refusal extends Error {
+  readonly status: RefusalStatus;
+  readonly code: string;
+  readonly errors: Problem['errors'];
+  /** Seconds after which trying again makes sense. */
+  readonly retryAfter: number | undefined;
+
+  constructor(
+    status: RefusalStatus,
+    code: string,
+    detail: string,
+    more: { errors?: Problem['errors']; retryAfter?: number } = {},
+  ) {
+    super(detail);
+    this.name = 'Refusal';
+    this.status = status;
+    this.code = code;
+    this.errors = more.errors;
+    this.retryAfter = more.retryAfter;
+  }
+
+  toProblem(): Problem {
+    return {
+      type: `${PROBLEM_TYPE_PREFIX}${this.code}`,
+      title: titles[this.status],
+      status: this.status,
+      detail: this.message,
+      ...(this.errors && { errors: this.errors }),
+    };
+  }
+}
+
+export const notFound = (what: string): Refusal =>
+  new Refusal(404, 'not-found', `There is no such ${what}, or it is not yours to see.`);
+
+export const notAllowed = (detail: string): Refusal => new Refusal(403, 'not-allowed', detail);
+
+export const busy = (): Refusal =>
+  new Refusal(503, 'busy', 'Too many people are changing this at once. Try again in a moment.', { retryAfter: 1 });

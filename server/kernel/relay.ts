@@ -1,0 +1,235 @@
+import type { Entry } from '#shared/kernel/protocol.ts';
+import { ACCESS_ROOM } from '#shared/kernel/rooms.ts';
+import type { AccessEnded, Ground } from './access.ts';
+import type { Audience, Member, RoomState } from './audience.ts';
+import type { Database, Row } from './database.ts';
+import type { Doorbell, Ring } from './doorbell.ts';
+import type { Log } from './log.ts';
+import { type Batch, Outbox, type Outlet } from './outbox.ts';
+import { textFrame } from './websocket-frame.ts';
+
+/** Read in one go from one room; more is read at once after. */
+const MOST_CHANGES = 500;
+/** What a silent loss of the doorbell costs at most. */
+const BACKSTOP_MS = 1000;
+const HEADS_MS = 20_000;
+/** Ends of access remembered, so that a join that began before one can still be refused. */
+const REMEMBERED_ENDS = 10_000;
+
+interface ChangeRow extends Row {
+  epoch: string;
+  room: string;
+  seq: unknown;
+  entries: string | null;
+  actor: string;
+  mutation: string | null;
+  at: string;
+}
+
+/** `access` is read in the same statement as everything else, so no change overtakes a loss of access. */
+const READ = `
+select e.epoch, c.room, c.seq, c.entries::text as entries, c.actor, c.mutation, to_json(c.at) #>> '{}' as at
+from unnest($1::text[], $2::bigint[]) as w(room, after)
+cross join lateral (
+  select * from change where change.room = w.room and change.seq > w.after order by change.seq limit ${MOST_CHANGES}
+) c
+cross join database_epoch e
+order by (c.room = '${ACCESS_ROOM}') desc, c.room, c.seq`;
+
+/**
+ * Carries changes from the log to this node's sockets. The doorbell wakes it, the cursor decides
+ * what is read: a room's changes leave here in order, without a gap, once for each socket.
+ */
+export class Relay {
+  readonly #database: Database;
+  readonly #audience: Audience;
+  readonly #log: Log;
+  readonly outbox: Outbox;
+  readonly #dirty = new Set<string>();
+  readonly #ends: { seq: number; accountId: string; ground: Ground }[] = [];
+  #reading: Promise<void> | null = null;
+  #timers: NodeJS.Timeout[] = [];
+  #closed = false;
+  accessCursor = 0;
+  epoch = '';
+
+  constructor(database: Database, audience: Audience, doorbell: Doorbell, log: Log) {
+    this.#database = database;
+    this.#audience = audience;
+    this.#log = log;
+    this.outbox = new Outbox((outlet) => this.#sendHeadsTo(outlet));
+    doorbell.listen((ring) => this.#hear(ring));
+  }
+
+  async start(): Promise<void> {
+    const [head] = await this.#database.sql<{ epoch: string; seq: unknown }>(
+      `select e.epoch, coalesce((select seq from room where name = $1), 0) as seq from database_epoch e`,
+      [ACCESS_ROOM],
+    );
+    if (!head) throw new Error('the database has no epoch: its migrations have not run');
+    this.epoch = head.epoch;
+    this.accessCursor = Number(head.seq);
+    this.#timers = [
+      setInterval(() => void this.#lookForMissedRings(), BACKSTOP_MS),
+      setInterval(() => this.#sendHeads(), HEADS_MS),
+    ];
+    for (const timer of this.#timers) timer.unref();
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const timer of this.#timers) clearInterval(timer);
+    this.outbox.close();
+    await this.#reading;
+  }
+
+  /** Whether the account lost this ground after `seq` of the room `access`. */
+  hasEnded(accountId: string, ground: Ground, after: number): boolean {
+    if (this.#ends.length === REMEMBERED_ENDS && after < this.#ends[0]!.seq) return true;
+    return this.#ends.some((end) => end.seq > after && end.accountId === accountId && end.ground === ground);
+  }
+
+  /** Reads this room soon; used after a join, when others may be ahead of or behind the newcomer. */
+  wake(room: string): void {
+    this.#dirty.add(room);
+    this.#startReading();
+  }
+
+  /** Where the rooms of one socket stand, for a client that may have missed something. */
+  #sendHeadsTo(outlet: Outlet): void {
+    for (const members of this.#audience.members()) {
+      for (const member of members) if (member.outlet === outlet) this.#sendHeadsOf(member);
+    }
+  }
+
+  #sendHeadsOf(member: Member): void {
+    if (member.rooms.size === 0) return;
+    const rooms = [...member.rooms.keys()].map((room) => ({ room, seq: this.#audience.rooms.get(room)?.cursor ?? 0 }));
+    member.outlet.socket.emit('heads', { epoch: this.epoch, rooms });
+  }
+
+  #sendHeads(): void {
+    for (const members of this.#audience.members()) for (const member of members) this.#sendHeadsOf(member);
+  }
+
+  #hear({ rooms }: Ring): void {
+    for (const { room, seq } of rooms) {
+      const cursor = room === ACCESS_ROOM ? this.accessCursor : this.#audience.rooms.get(room)?.cursor;
+      if (cursor !== undefined && seq > cursor) this.#dirty.add(room);
+    }
+    if (this.#dirty.size > 0) this.#startReading();
+  }
+
+  /** One read is in flight at a time; rings meanwhile gather for the next, which takes all of them. */
+  #startReading(): void {
+    if (this.#closed || this.#reading) return;
+    this.#reading = this.#read()
+      .catch((error) => this.#log.warn({ err: error }, 'the change log could not be read; it is tried again'))
+      .finally(() => {
+        this.#reading = null;
+      });
+  }
+
+  async #read(): Promise<void> {
+    // Commits of one turn are read together.
+    await new Promise((go) => setImmediate(go));
+    while (this.#dirty.size > 0 && !this.#closed) {
+      const watched = [...this.#dirty]
+        .map((name) => this.#audience.rooms.get(name))
+        .filter((room): room is RoomState => room !== undefined);
+      this.#dirty.clear();
+      const rows = await this.#database.sql<ChangeRow>(READ, [
+        [ACCESS_ROOM, ...watched.map(({ name }) => name)],
+        [this.accessCursor, ...watched.map(({ cursor }) => cursor)],
+      ]);
+      this.#take(rows);
+    }
+  }
+
+  #take(rows: ChangeRow[]): void {
+    if (rows[0] && rows[0].epoch !== this.epoch) return this.#beginEpoch(rows[0].epoch);
+    let from = 0;
+    while (from < rows.length) {
+      const { room } = rows[from]!;
+      let to = from + 1;
+      while (to < rows.length && rows[to]!.room === room) to++;
+      const changes = rows.slice(from, to);
+      if (changes.length === MOST_CHANGES) this.#dirty.add(room);
+      if (room === ACCESS_ROOM) this.#endAccess(changes);
+      else this.#fanOut(room, changes);
+      from = to;
+    }
+  }
+
+  #endAccess(changes: ChangeRow[]): void {
+    for (const { seq, entries } of changes) {
+      this.accessCursor = Number(seq);
+      for (const { view } of JSON.parse(entries ?? '[]') as Entry<AccessEnded>[]) {
+        if (!view) continue;
+        this.#ends.push({ seq: Number(seq), accountId: view.accountId, ground: view.ground });
+        if (this.#ends.length > REMEMBERED_ENDS) this.#ends.shift();
+        for (const { member, room } of this.#audience.end(view.accountId, view.ground)) {
+          // What is already due was committed before the end, but nobody has to send it any more.
+          member.outlet.due = [];
+          member.outlet.socket.emit('kick', { room, reason: view.reason });
+          // Other rooms may have lost something with it: the client compares and asks.
+          this.#sendHeadsOf(member);
+        }
+      }
+    }
+  }
+
+  #fanOut(name: string, changes: ChangeRow[]): void {
+    const room = this.#audience.rooms.get(name);
+    if (!room) return;
+    const packets: string[] = [];
+    for (const change of changes) {
+      const seq = Number(change.seq);
+      if (seq <= room.cursor) continue;
+      if (seq !== room.cursor + 1) return this.#jump(room, seq);
+      room.cursor = seq;
+      // Too large to be stored: whoever listens is told the number, asks, and is sent to fetch.
+      if (change.entries === null) return this.#jump(room, seq);
+      packets.push(`2["change",[${encode(change, this.epoch)}]]`);
+    }
+    if (packets.length === 0) return;
+    const batch: Batch = { frames: Buffer.concat(packets.map((packet) => textFrame(`4${packet}`))), packets };
+    for (const { outlet } of room.members) this.outbox.push(outlet, batch);
+  }
+
+  /** The log was trimmed or holds a reset: clients hear where the room stands and pull. */
+  #jump(room: RoomState, seq: number): void {
+    room.cursor = seq;
+    this.#dirty.add(room.name);
+    for (const { outlet } of room.members) {
+      outlet.socket.emit('heads', { epoch: this.epoch, rooms: [{ room: room.name, seq }] });
+    }
+  }
+
+  /** The database was restored: no position of before means anything. */
+  #beginEpoch(epoch: string): void {
+    this.epoch = epoch;
+    this.accessCursor = 0;
+    for (const room of this.#audience.rooms.values()) room.cursor = 0;
+    this.#sendHeads();
+    void this.#lookForMissedRings();
+  }
+
+  async #lookForMissedRings(): Promise<void> {
+    try {
+      const names = [ACCESS_ROOM, ...this.#audience.rooms.keys()];
+      const rows = await this.#database.sql<{ name: string; seq: unknown }>(
+        'select name, seq from room where name = any($1::text[])',
+        [names],
+      );
+      this.#hear({ rooms: rows.map(({ name, seq }) => ({ room: name, seq: Number(seq) })), queues: [] });
+    } catch (error) {
+      this.#log.warn({ err: error }, 'the rooms could not be compared with the database');
+    }
+  }
+}
+
+function encode({ room, seq, actor, mutation, at, entries }: ChangeRow, epoch: string): string {
+  const head = JSON.stringify({ room, epoch, seq: Number(seq), actor, mutation, at });
+  return `${head.slice(0, -1)},"entries":${entries}}`;
+}

@@ -1,0 +1,187 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { LockWaitTimeoutException, OptimisticLockError, UniqueConstraintViolationException } from '@mikro-orm/core';
+import type { Transaction as SqlTransaction } from 'kysely';
+import { CompiledQuery } from 'kysely';
+import type { Position } from '#shared/kernel/protocol.ts';
+import type { Database, EntityManager, Row } from './database.ts';
+import type { Doorbell } from './doorbell.ts';
+import type { Clock } from './clock.ts';
+import type { Jobs } from './jobs.ts';
+import { type LiveThings } from './live-things.ts';
+import { RECORD, recordParameters, type StoredAnswer } from './record-statement.ts';
+import { Recorder } from './recorder.ts';
+import { busy, Refusal } from './refusal.ts';
+import { RoomQueue } from './room-queue.ts';
+
+/** Who does the work, and how it can be recognised. */
+export interface Work {
+  /** Account id, or `system:<part>`. */
+  actor: string;
+  /** The acting client's mutation id. */
+  mutation: string | null;
+  /** HMAC of the address it came from. */
+  source: string | null;
+}
+
+/** Points at which tests may end the process. */
+export type FaultPoint = 'before-commit' | 'after-commit' | 'after-doorbell';
+
+export interface TransactParts {
+  database: Database;
+  things: LiveThings;
+  doorbell: Doorbell;
+  jobs: Jobs;
+  clock: Clock;
+  epoch: () => string;
+  fault?: (point: FaultPoint) => void;
+}
+
+/** The inside of one transaction. */
+export interface Transaction {
+  em: EntityManager;
+  /** One raw statement in this transaction. It leaves no change: only for tables that nobody watches. */
+  sql<R extends Row = Row>(text: string, parameters?: unknown[]): Promise<R[]>;
+  /** Adds jobs that exist only if this transaction commits. */
+  enqueue(queue: string, data: object[]): void;
+}
+
+export interface Committed<T> {
+  result: T;
+  /** The numbers this commit took. */
+  positions: Position[];
+}
+
+/** What to remember of the answer, so that a repeated request is not done twice. */
+export type Remember<T> = (result: T) => StoredAnswer;
+
+const current = new AsyncLocalStorage<Transaction>();
+/** A deadlock or a lost race on an idempotency key is worth another go; more often means overload. */
+const ATTEMPTS = 3;
+
+/**
+ * The only writer. Runs a verb in one transaction, records what it touched, commits, rings.
+ * A verb that calls another joins its transaction: one request is one commit.
+ *
+ * Throws `Refusal` for what the verb or a constraint refuses; then nothing has happened.
+ */
+export class Transactor {
+  readonly #parts: TransactParts;
+  readonly #rooms = new RoomQueue();
+
+  constructor(parts: TransactParts) {
+    this.#parts = parts;
+  }
+
+  async transact<T>(
+    work: Work,
+    verb: (transaction: Transaction) => Promise<T>,
+    remember?: Remember<T>,
+  ): Promise<Committed<T>> {
+    const outer = current.getStore();
+    if (outer) return { result: await verb(outer), positions: [] };
+    for (let attempt = 1; ; attempt++) {
+      // The embedded database works in microtasks only: without a turn between, sockets would starve.
+      if (this.#parts.database.kind === 'embedded') await new Promise((go) => setImmediate(go));
+      try {
+        return await this.#once(work, verb, remember);
+      } catch (cause) {
+        if (attempt < ATTEMPTS && worthAnotherGo(cause)) continue;
+        throw asRefusal(cause);
+      }
+    }
+  }
+
+  async #once<T>(work: Work, verb: (t: Transaction) => Promise<T>, remember?: Remember<T>): Promise<Committed<T>> {
+    const { database, things, doorbell, jobs, clock, epoch, fault } = this.#parts;
+    const recorder = new Recorder(things);
+    const due = new Map<string, object[]>();
+    let leave: () => void = () => {};
+    let positions: Position[] = [];
+    try {
+      const result = await database.orm.em.fork().transactional(
+        async (em) => {
+          em.getEventManager().registerSubscriber(recorder);
+          const transaction = open(em, due);
+          const result = await current.run(transaction, () => verb(transaction));
+          await em.flush();
+          recorder.seal();
+          for (const [queue, data] of jobs.reactionsTo(recorder.touched())) enqueueAll(due, queue, data);
+          for (const [queue, data] of due) await jobs.insert(queue, data, sqlOf(em));
+          const entries = recorder.entriesByRoom();
+          const history = recorder.history();
+          if (entries.size > 0 || history.length > 0 || remember) {
+            leave = await this.#rooms.enter([...entries.keys()].sort());
+            const parameters = recordParameters({
+              ...work,
+              entries,
+              history,
+              answer: remember?.(result) ?? null,
+              at: clock.now(),
+            });
+            const heads = await transaction.sql<{ name: string; seq: unknown }>(RECORD, parameters);
+            positions = heads.map(({ name, seq }) => ({ room: name, epoch: epoch(), seq: Number(seq) }));
+          }
+          fault?.('before-commit');
+          return result;
+        },
+        { clear: true },
+      );
+      fault?.('after-commit');
+      if (positions.length > 0 || due.size > 0) {
+        doorbell.ring({ rooms: positions.map(({ room, seq }) => ({ room, seq })), queues: [...due.keys()] });
+      }
+      fault?.('after-doorbell');
+      return { result, positions };
+    } finally {
+      leave();
+    }
+  }
+}
+
+/** The kysely transaction under an entity manager, for statements beside the unit of work. */
+function sqlOf(em: EntityManager): SqlTransaction<unknown> {
+  return em.getTransactionContext() as SqlTransaction<unknown>;
+}
+
+function open(em: EntityManager, due: Map<string, object[]>): Transaction {
+  return {
+    em,
+    async sql<R extends Row>(text: string, parameters: unknown[] = []) {
+      return (await sqlOf(em).executeQuery<R>(CompiledQuery.raw(text, parameters))).rows;
+    },
+    enqueue: (queue, data) => enqueueAll(due, queue, data),
+  };
+}
+
+function enqueueAll(due: Map<string, object[]>, queue: string, data: object[]): void {
+  const jobs = due.get(queue);
+  if (jobs) jobs.push(...data);
+  else due.set(queue, [...data]);
+}
+
+const codeOf = (cause: unknown): string | undefined => {
+  const error = cause as { code?: string; cause?: { code?: string } } | null;
+  return error?.code ?? error?.cause?.code;
+};
+
+function worthAnotherGo(cause: unknown): boolean {
+  const code = codeOf(cause);
+  if (code === '40P01' || code === '40001') return true;
+  return code === '23505' && constraintOf(cause) === 'idempotency_pkey';
+}
+
+const constraintOf = (cause: unknown): string =>
+  (cause as { constraint?: string }).constraint ?? (cause as { cause?: { constraint?: string } }).cause?.constraint ?? '';
+
+/** Errors of a flush arrive inside the transaction, so this one place maps all of them. */
+function asRefusal(cause: unknown): unknown {
+  if (cause instanceof Refusal) return cause;
+  if (cause instanceof LockWaitTimeoutException || ['55P03', '40P01', '40001'].includes(codeOf(cause) ?? '')) return busy();
+  if (cause instanceof OptimisticLockError) {
+    return new Refusal(409, 'version', 'Somebody else changed this in the meantime. Load it again and repeat your change.');
+  }
+  if (cause instanceof UniqueConstraintViolationException || codeOf(cause) === '23505') {
+    return new Refusal(409, 'taken', 'This exists already. Choose another.');
+  }
+  return cause;
+}

@@ -1,0 +1,97 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { compose, type MusterServer, schema } from './compose.ts';
+import { DEMO_ACCOUNTS } from './modules/volunteering/demo/demo-accounts.ts';
+import { seedDemo } from './modules/volunteering/demo/seed-demo.ts';
+import type { Settings } from './env.ts';
+import { CannotStart, openDatabase } from './kernel/database.ts';
+import { type Doorbell, LocalDoorbell } from './kernel/doorbell.ts';
+import { lockFolder } from './kernel/folder-lock.ts';
+import { createLog, type Log } from './kernel/log.ts';
+import { migrate } from './kernel/migrate.ts';
+import { RedisDoorbell } from './kernel/redis-doorbell.ts';
+import { loadSecret } from './kernel/secret.ts';
+import { answerCommands } from './cli/commands.ts';
+
+const CLIENT = fileURLToPath(new URL('../client/dist', import.meta.url));
+/** After this a stop does not wait for anybody any more. */
+const DRAIN_MS = 20_000;
+
+export interface Running {
+  port: number;
+  server: MusterServer;
+  demo: boolean;
+  stop(): Promise<void>;
+}
+
+export interface StartOptions {
+  settings: Settings;
+  demo: boolean;
+  /** Tells a person what takes time. */
+  say(line: string): void;
+}
+
+/** Opens the resources, starts the server and listens. Throws `CannotStart` with one clear line. */
+export async function start({ settings, demo, say }: StartOptions): Promise<Running> {
+  const log = createLog(settings.logLevel);
+  const lock = settings.database.kind === 'embedded' ? await lockFolder(settings.database.folder) : null;
+  const opened: (() => Promise<void>)[] = lock ? [() => lock.release()] : [];
+  try {
+    const database = await openDatabase(settings.database, schema);
+    opened.push(() => database.close());
+    const ran = await migrate(database);
+    if (ran.length > 0) say(`Tables made or changed by ${ran.length} ${ran.length === 1 ? 'migration' : 'migrations'}.`);
+    const doorbell = await openDoorbell(settings, log, say);
+    opened.push(() => doorbell.close());
+    const server = await compose({
+      database,
+      doorbell,
+      secret: await loadSecret(database, settings.secret),
+      log,
+      origins: settings.origins,
+      clientFolder: existsSync(CLIENT) ? CLIENT : null,
+      ...(demo && { demoAccounts: DEMO_ACCOUNTS }),
+    });
+    opened.push(() => server.close());
+    if (demo) await seedDemo(server.kernel, say);
+    const port = await listen(server, settings);
+    lock?.answer((name, args, hear) => answerCommands(server.kernel, name, args, hear));
+    return { port, server, demo, stop: () => stop(opened, log) };
+  } catch (error) {
+    await stop(opened, log);
+    throw error;
+  }
+}
+
+async function openDoorbell(settings: Settings, log: Log, say: (line: string) => void): Promise<Doorbell> {
+  if (settings.redisUrl === null) return new LocalDoorbell();
+  const doorbell = new RedisDoorbell(settings.redisUrl, log);
+  const connected = await doorbell.connect();
+  if (!connected) say('Redis does not answer at REDIS_URL: starting without it, changes reach other nodes within a second.');
+  return doorbell;
+}
+
+async function listen(server: MusterServer, { port, host }: Settings): Promise<number> {
+  try {
+    return await server.listen(port, host);
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE') throw new CannotStart(`Port ${port} is in use: stop what listens there, or set PORT to another.`);
+    if (code === 'EACCES') throw new CannotStart(`Port ${port} may not be used by this account: set PORT to another.`);
+    throw cause;
+  }
+}
+
+/** Closes in the reverse order of opening; a part that fails to close does not keep the others open. */
+async function stop(opened: (() => Promise<void>)[], log: Log): Promise<void> {
+  const late = setTimeout(() => {
+    log.error('stopping took too long; ending now');
+    process.exit(1);
+  }, DRAIN_MS);
+  for (const close of opened.toReversed()) {
+    await close().catch((error: unknown) => log.error({ err: error }, 'a part did not close'));
+  }
+  opened.length = 0;
+  clearTimeout(late);
+}
+

@@ -1,0 +1,96 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Principal } from '#server/kernel/http/route.ts';
+import { createId } from '#server/kernel/ids.ts';
+import type { Secret } from '#server/kernel/secret.ts';
+import type { Transaction } from '#server/kernel/transact.ts';
+
+export const REFRESH_TOKEN_DAYS = 30;
+/** Two tabs may refresh at once, and an answer may be lost: within this, the same successor is given. */
+export const GRACE_SECONDS = 10;
+
+interface TokenRow extends Record<string, unknown> {
+  session_id: string;
+  account_id: string;
+  used: boolean;
+  in_grace: boolean;
+  over: boolean;
+}
+
+export type Rotation =
+  | { outcome: 'rotated'; token: string; principal: Principal }
+  /** Used after its grace: somebody has a copy. The session has ended. */
+  | { outcome: 'reused'; principal: Principal }
+  | { outcome: 'unknown' };
+
+/**
+ * Opaque tokens in a family (one session), kept hashed. The successor is an HMAC of the one
+ * presented, so that it need not be stored to be given twice.
+ */
+export class RefreshTokens {
+  readonly #secret: Secret;
+
+  constructor(secret: Secret) {
+    this.#secret = secret;
+  }
+
+  /** Begins a session and gives its first token. */
+  async begin({ sql }: Transaction, accountId: string, device: string, now: Date): Promise<{ token: string; sessionId: string }> {
+    const token = randomBytes(32).toString('base64url');
+    const sessionId = createId();
+    await sql(
+      'insert into session (id, account_id, device, begun_at, used_at) values ($1, $2, $3, $4, $4)',
+      [sessionId, accountId, device.slice(0, 200), now.toISOString()],
+    );
+    await this.#store(sql, token, sessionId, now);
+    return { token, sessionId };
+  }
+
+  /** Trades a token for its successor, under a lock on its row. */
+  async rotate({ sql }: Transaction, token: string, now: Date): Promise<Rotation> {
+    const [row] = await sql<TokenRow>(
+      `select t.session_id, s.account_id, t.used_at is not null as used,
+              t.used_at > $2::timestamptz - make_interval(secs => $3) as in_grace,
+              t.ends_at <= $2::timestamptz or s.revoked_at is not null as over
+       from refresh_token t join session s on s.id = t.session_id
+       where t.hash = $1 for update of t, s`,
+      [hashOf(token), now.toISOString(), GRACE_SECONDS],
+    );
+    if (!row || row.over) return { outcome: 'unknown' };
+    const principal = { accountId: row.account_id, sessionId: row.session_id };
+    if (row.used && !row.in_grace) {
+      await this.#revoke(sql, row.session_id, now);
+      return { outcome: 'reused', principal };
+    }
+    const successor = this.#secret.mac('refresh-successor', token);
+    if (!row.used) {
+      await sql('update refresh_token set used_at = $2 where hash = $1', [hashOf(token), now.toISOString()]);
+      await sql('update session set used_at = $2 where id = $1', [row.session_id, now.toISOString()]);
+      await this.#store(sql, successor, row.session_id, now);
+    }
+    return { outcome: 'rotated', token: successor, principal };
+  }
+
+  /** Ends the session that a token belongs to. */
+  async end({ sql }: Transaction, token: string, now: Date): Promise<Principal | null> {
+    const [row] = await sql<{ session_id: string; account_id: string }>(
+      `select t.session_id, s.account_id from refresh_token t join session s on s.id = t.session_id where t.hash = $1`,
+      [hashOf(token)],
+    );
+    if (!row) return null;
+    await this.#revoke(sql, row.session_id, now);
+    return { accountId: row.account_id, sessionId: row.session_id };
+  }
+
+  async #store(sql: Transaction['sql'], token: string, sessionId: string, now: Date): Promise<void> {
+    await sql(
+      `insert into refresh_token (hash, session_id, ends_at) values ($1, $2, $3::timestamptz + make_interval(days => $4))`,
+      [hashOf(token), sessionId, now.toISOString(), REFRESH_TOKEN_DAYS],
+    );
+  }
+
+  async #revoke(sql: Transaction['sql'], sessionId: string, now: Date): Promise<void> {
+    await sql('update session set revoked_at = $2 where id = $1 and revoked_at is null', [sessionId, now.toISOString()]);
+  }
+}
+
+const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64url');

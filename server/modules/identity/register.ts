@@ -1,0 +1,14 @@
+import type { z } from 'zod';
+import type { Transaction } from '#server/kernel/transact.ts';
+import type { Register } from '#shared/identity.ts';
+import { Account } from './account.entity.ts';
+
+export type NewAccount = Omit<z.output<typeof Register>, 'password'> & {
+  passwordHash: string | null;
+  administrator?: boolean;
+};
+
+/** Makes an account. An address that is taken is refused by its constraint. */
+export function register({ em }: Transaction, account: NewAccount, now: Date): Account {
+  return em.create(Account, { administrator: false, bio: '', ...account, createdAt: now });
+}

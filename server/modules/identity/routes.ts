@@ -1,0 +1,137 @@
+import type { Context } from 'hono';
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import { plain, type Route, read, write } from '#server/kernel/http/route.ts';
+import type { Kernel } from '#server/kernel/module.ts';
+import { notFound, Refusal } from '#server/kernel/refusal.ts';
+import { Login, Register, type SignedIn, type SocketTicket, UpdateProfile } from '#shared/identity.ts';
+import { userRoom } from '#shared/kernel/rooms.ts';
+import { ACCESS_TOKEN_SECONDS, type AccessTokens } from './access-tokens.ts';
+import { Account } from './account.entity.ts';
+import { hashPassword, isPassword } from './passwords.ts';
+import { REFRESH_TOKEN_DAYS, type RefreshTokens } from './refresh-tokens.ts';
+import { register } from './register.ts';
+import { updateProfile } from './update-profile.ts';
+import { accountView } from './views.ts';
+
+const COOKIE = 'muster_refresh';
+
+export function identityRoutes(kernel: Kernel, access: AccessTokens, refresh: RefreshTokens): Route[] {
+  const { transactor, clock, tickets } = kernel;
+
+  const signedIn = async (context: Context, account: Account, token: string, sessionId: string): Promise<SignedIn> => {
+    keepCookie(context, token);
+    const accessToken = await access.sign({ accountId: account.id, sessionId });
+    return { accessToken, expiresIn: ACCESS_TOKEN_SECONDS, user: accountView(account) };
+  };
+
+  return [
+    plain('post', {
+      path: '/auth/register',
+      access: 'public',
+      rate: 'credentials',
+      summary: 'Makes an account and signs it in.',
+      body: Register,
+      status: 201,
+      run: async ({ body: { password, ...body }, context, work }) => {
+        const passwordHash = await hashPassword(password);
+        const { result } = await transactor.transact(work, async (transaction) => {
+          const account = register(transaction, { ...body, passwordHash }, clock.now());
+          await transaction.em.flush();
+          return { account, ...(await refresh.begin(transaction, account.id, deviceOf(context), clock.now())) };
+        });
+        return signedIn(context, result.account, result.token, result.sessionId);
+      },
+    }),
+    plain('post', {
+      path: '/auth/login',
+      access: 'public',
+      rate: 'credentials',
+      summary: 'Signs in with e-mail address and password.',
+      body: Login,
+      run: async ({ body, context, work }) => {
+        const account = await kernel.database.orm.em.fork().findOne(Account, { email: body.email });
+        if (!(await isPassword(body.password, account?.passwordHash)) || !account) {
+          throw new Refusal(401, 'credentials', 'The address and the password do not belong together. Check both.');
+        }
+        const { result } = await transactor.transact({ ...work, actor: account.id }, (transaction) =>
+          refresh.begin(transaction, account.id, deviceOf(context), clock.now()),
+        );
+        return signedIn(context, account, result.token, result.sessionId);
+      },
+    }),
+    plain('post', {
+      path: '/auth/refresh',
+      access: 'public',
+      rate: 'credentials',
+      summary: 'Trades the refresh cookie for a new access token.',
+      run: async ({ context, work }) => {
+        const presented = getCookie(context, COOKIE);
+        const over = new Refusal(401, 'session-over', 'Your session is over. Sign in again.');
+        if (!presented) throw over;
+        const { result } = await transactor.transact(work, async (transaction) => {
+          const rotation = await refresh.rotate(transaction, presented, clock.now());
+          if (rotation.outcome !== 'rotated') return { rotation, account: null };
+          return { rotation, account: await transaction.em.findOne(Account, { id: rotation.principal.accountId }) };
+        });
+        if (result.rotation.outcome !== 'rotated' || !result.account) {
+          deleteCookie(context, COOKIE, { path: '/api/auth' });
+          throw over;
+        }
+        const { token, principal } = result.rotation;
+        return signedIn(context, result.account, token, principal.sessionId);
+      },
+    }),
+    plain('post', {
+      path: '/auth/logout',
+      access: 'public',
+      summary: 'Ends the session of the refresh cookie.',
+      status: 204,
+      run: async ({ context, work }) => {
+        const presented = getCookie(context, COOKIE);
+        deleteCookie(context, COOKIE, { path: '/api/auth' });
+        if (presented) await transactor.transact(work, (transaction) => refresh.end(transaction, presented, clock.now()));
+      },
+    }),
+    plain('post', {
+      path: '/socket-tickets',
+      access: 'signed-in',
+      summary: 'A ticket for one socket connection, valid for 60 seconds.',
+      status: 201,
+      run: async ({ principal }): Promise<SocketTicket> => ({ ticket: await tickets.issue(principal!) }),
+    }),
+    read({
+      path: '/users/me',
+      access: 'signed-in',
+      summary: 'The signed-in account.',
+      run: async ({ snapshot, actor }) => {
+        const account = await snapshot.em.findOne(Account, { id: actor.accountId });
+        if (!account) throw notFound('account');
+        snapshot.shows(userRoom(account.id));
+        return accountView(account);
+      },
+    }),
+    write('patch', {
+      path: '/users/me',
+      access: 'signed-in',
+      summary: 'Changes the profile.',
+      body: UpdateProfile,
+      run: async ({ transaction, actor, body }) => {
+        const account = await updateProfile(transaction, actor, body);
+        await transaction.em.flush();
+        return accountView(account);
+      },
+    }),
+  ];
+}
+
+function keepCookie(context: Context, token: string): void {
+  setCookie(context, COOKIE, token, {
+    httpOnly: true,
+    sameSite: 'Strict',
+    path: '/api/auth',
+    secure: new URL(context.req.url).protocol === 'https:',
+    maxAge: REFRESH_TOKEN_DAYS * 86_400,
+  });
+}
+
+const deviceOf = (context: Context): string => context.req.header('user-agent') ?? '';

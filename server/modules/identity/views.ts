@@ -1,0 +1,7 @@
+import type { AccountView } from '#shared/identity.ts';
+import type { Account } from './account.entity.ts';
+
+export function accountView(account: Account): AccountView {
+  const { id, email, displayName, bio, timeZone, administrator, version } = account;
+  return { id, email, displayName, bio, timeZone, administrator, version };
+}

@@ -1,0 +1,73 @@
+import { onUnitSphere } from '../distance.ts';
+import { latestBirthYear } from '../eligibility.ts';
+import { assertLasts, type NeedFacts, type Span } from '../facts.ts';
+import { lastLocalDay, startingYear } from '../local-days.ts';
+import { type NeedSkills, needSkills } from '../reasons.ts';
+import { type SkillBit, skillBit } from './skill-signature.ts';
+import type { VolunteerRows } from './volunteer-rows.ts';
+import { dayNumber, type LocalWindow } from './zone-clock.ts';
+
+let needsMade = 0;
+
+/** A need as the engine reads it: names as numbers, days as numbers, its place on the sphere. */
+export class OpenNeed implements Span {
+  /** A copy, so that a later state can be compared with this one. */
+  readonly facts: NeedFacts;
+  readonly id: string;
+  readonly organisationId: string;
+  /** Tells two states of one need apart. */
+  readonly serial = ++needsMade;
+  readonly startsAt: number;
+  readonly endsAt: number;
+  readonly lat: number;
+  readonly lng: number;
+  readonly x: number;
+  readonly y: number;
+  readonly z: number;
+  readonly skills: NeedSkills;
+  readonly requiredSkills: number[];
+  readonly usefulSkills: number[];
+  readonly requiredBits: SkillBit[];
+  readonly requiredQualifications: number[];
+  /** The last local day, counted from 1970-01-01. */
+  readonly lastDay: number;
+  /** ∞ when no age is set. */
+  readonly latestBirthYear: number;
+  readonly #rows: VolunteerRows;
+  readonly #windows: LocalWindow[] = [];
+
+  /** @throws RangeError when the need has no place or does not last. */
+  constructor(facts: NeedFacts, rows: VolunteerRows) {
+    assertLasts(facts);
+    if (facts.point === null) throw new RangeError(`Need ${facts.id} has no place.`);
+    this.facts = structuredClone(facts);
+    this.id = facts.id;
+    this.organisationId = facts.organisationId;
+    this.startsAt = facts.startsAt;
+    this.endsAt = facts.endsAt;
+    this.lat = facts.point.lat;
+    this.lng = facts.point.lng;
+    [this.x, this.y, this.z] = onUnitSphere(facts.point);
+    this.skills = needSkills(facts);
+    this.requiredSkills = this.skills.required.map(({ canonical }) =>
+      rows.skillNumbers.ofCanonical(canonical),
+    );
+    this.usefulSkills = this.skills.useful.map(({ canonical }) => rows.skillNumbers.ofCanonical(canonical));
+    this.requiredBits = this.requiredSkills.map(skillBit);
+    this.requiredQualifications = facts.requiredQualifications.map((name) =>
+      rows.qualificationNumbers.of(name),
+    );
+    this.lastDay = dayNumber(lastLocalDay(facts.timeZone, facts));
+    this.latestBirthYear =
+      facts.minimumAge === null
+        ? Number.POSITIVE_INFINITY
+        : latestBirthYear(facts.minimumAge, startingYear(facts.timeZone, facts));
+    this.#rows = rows;
+  }
+
+  /** The need's time on the calendar of a zone, by the zone's number in the rows. */
+  window(zone: number): LocalWindow {
+    this.#windows[zone] ??= this.#rows.clocks[zone]!.window(this);
+    return this.#windows[zone]!;
+  }
+}

@@ -1,0 +1,189 @@
+import { EARTH_RADIUS_MILES } from '../distance.ts';
+import { signatureWord } from './skill-signature.ts';
+import type { VolunteerRows } from './volunteer-rows.ts';
+
+/** Cells that fit into the reach of a layer: finer ones bound proximity better, but there are more to visit. */
+const CELLS_PER_REACH = 8;
+
+/** The cells around a point come in so many groups, by the share of the reach that lies between. */
+export const GROUPS = 32;
+
+/** Reaches of at most a mile share the finest layer; its cells still count less than 2^17 on an axis. */
+const FINEST_REACH = 1;
+const AXIS = 2 ** 17;
+
+/** A record: all that the first look at a volunteer needs, in one cache line of 8 doubles. */
+export const RECORD = 8;
+export const RELIABILITY = 0;
+export const REACH = 1;
+export const X = 2;
+export const Y = 3;
+export const Z = 4;
+export const SKILLS = 5;
+export const MORE_SKILLS = 6;
+export const ROW = 7;
+
+export interface Cell {
+  layer: Layer;
+  key: number;
+  count: number;
+  records: Float64Array;
+}
+
+/** The volunteers with a reach in one octave: more than half of `reach` miles, and at most all of it. */
+interface Layer {
+  reach: number;
+  side: number;
+  cells: Map<number, Cell>;
+}
+
+/** One axis of the lattice around a point: for every slab its gap to the point and its extent, squared. */
+interface Slab {
+  index: number;
+  gap2: number;
+  least2: number;
+  most2: number;
+}
+
+/**
+ * Finds the volunteers whose reach may cover a point.
+ *
+ * Space around the unit sphere is cut into cubes, so that neither the poles nor the date line are special; only
+ * the cubes that the sphere passes through ever hold anyone. Each octave of reach has a layer with cubes in
+ * proportion. Thus the number of cells around a point is the same in every layer, and a cell some share of the
+ * layer's reach away bounds the proximity of all its volunteers: the arc is at least the straight line, and
+ * their reach at most the layer's.
+ */
+export class ReachLattice {
+  readonly #rows: VolunteerRows;
+  readonly #layers: Layer[] = [];
+  /** Cell and place in it of every row. */
+  readonly #cells: (Cell | undefined)[] = [];
+  readonly #places: number[] = [];
+
+  constructor(rows: VolunteerRows) {
+    this.#rows = rows;
+  }
+
+  insert(row: number): void {
+    const rows = this.#rows;
+    const [x, y, z] = [rows.x[row]!, rows.y[row]!, rows.z[row]!];
+    const layer = this.#layerOf(rows.reach[row]!);
+    const key = keyOf(slabOf(x, layer.side), slabOf(y, layer.side), slabOf(z, layer.side));
+    let cell = layer.cells.get(key);
+    if (cell === undefined) {
+      cell = { layer, key, count: 0, records: new Float64Array(2 * RECORD) };
+      layer.cells.set(key, cell);
+    }
+    const at = cell.count * RECORD;
+    if (at === cell.records.length) cell.records = resized(cell.records, at + Math.max(at >> 1, RECORD));
+    const { records } = cell;
+    records[at + RELIABILITY] = rows.reliability[row]!;
+    records[at + REACH] = rows.reach[row]!;
+    records[at + X] = x;
+    records[at + Y] = y;
+    records[at + Z] = z;
+    records[at + SKILLS] = signatureWord(rows.skills[row]!, 0);
+    records[at + MORE_SKILLS] = signatureWord(rows.skills[row]!, 1);
+    records[at + ROW] = row;
+    this.#cells[row] = cell;
+    this.#places[row] = cell.count;
+    cell.count += 1;
+  }
+
+  remove(row: number): void {
+    const cell = this.#cells[row]!;
+    const place = this.#places[row]!;
+    cell.count -= 1;
+    const last = cell.count * RECORD;
+    const moved = cell.records[last + ROW]!;
+    cell.records.copyWithin(place * RECORD, last, last + RECORD);
+    this.#places[moved] = place;
+    this.#cells[row] = undefined;
+    if (cell.count === 0) cell.layer.cells.delete(cell.key);
+    else if (last * 4 < cell.records.length) cell.records = resized(cell.records, last * 2);
+  }
+
+  /**
+   * The cells that may hold a volunteer whose reach covers the point, which lies on the unit sphere. In group g
+   * are those at least g ⁄ GROUPS of their layer's reach away.
+   */
+  cellsAround(x: number, y: number, z: number): Cell[][] {
+    const groups: Cell[][] = Array.from({ length: GROUPS }, () => []);
+    for (const layer of this.#layers) {
+      // The least bit more than the reach, in case rounding puts a volunteer into the cell next door.
+      const chord = (layer.reach / EARTH_RADIUS_MILES) * (1 + 1e-9);
+      const [xs, ys, zs] = [
+        slabs(x, chord, layer.side),
+        slabs(y, chord, layer.side),
+        slabs(z, chord, layer.side),
+      ];
+      const reach2 = chord * chord;
+      for (const i of xs) {
+        for (const j of ys) {
+          const gap2 = i.gap2 + j.gap2;
+          if (gap2 > reach2) continue;
+          for (const k of zs) {
+            const cubeGap2 = gap2 + k.gap2;
+            if (cubeGap2 > reach2) continue;
+            if (i.least2 + j.least2 + k.least2 > ON_SPHERE_MOST) continue;
+            if (i.most2 + j.most2 + k.most2 < ON_SPHERE_LEAST) continue;
+            const cell = layer.cells.get(keyOf(i.index, j.index, k.index));
+            if (cell === undefined) continue;
+            const group = Math.min(GROUPS - 1, Math.floor((Math.sqrt(cubeGap2) / chord) * GROUPS));
+            groups[group]!.push(cell);
+          }
+        }
+      }
+    }
+    return groups;
+  }
+
+  #layerOf(reach: number): Layer {
+    const octave = Math.max(0, Math.ceil(Math.log2(reach / FINEST_REACH)));
+    // Rounding of the logarithm must not leave the reach above its layer's.
+    const ceiling = 2 ** octave * FINEST_REACH < reach ? octave + 1 : octave;
+    const layerReach = 2 ** ceiling * FINEST_REACH;
+    let layer = this.#layers.find((candidate) => candidate.reach === layerReach);
+    if (layer === undefined) {
+      const side = layerReach / EARTH_RADIUS_MILES / CELLS_PER_REACH;
+      layer = { reach: layerReach, side, cells: new Map() };
+      this.#layers.push(layer);
+    }
+    return layer;
+  }
+}
+
+/** Cubes further out or in than this hold no point of the sphere, rounding included. */
+const ON_SPHERE_MOST = 1 + 1e-9;
+const ON_SPHERE_LEAST = 1 - 1e-9;
+
+/** Coordinates run from −1 to 1, slabs from 0. */
+function slabOf(coordinate: number, side: number): number {
+  return Math.floor((coordinate + 1) / side);
+}
+
+function keyOf(i: number, j: number, k: number): number {
+  return (i * AXIS + j) * AXIS + k;
+}
+
+function slabs(coordinate: number, chord: number, side: number): Slab[] {
+  const first = slabOf(Math.max(-1, coordinate - chord), side);
+  const last = slabOf(Math.min(1, coordinate + chord), side);
+  const found: Slab[] = [];
+  for (let index = first; index <= last; index++) {
+    const low = index * side - 1;
+    const high = low + side;
+    const gap = Math.max(0, low - coordinate, coordinate - high);
+    const least = low > 0 ? low : high < 0 ? -high : 0;
+    const most = Math.max(-low, high);
+    found.push({ index, gap2: gap * gap, least2: least * least, most2: most * most });
+  }
+  return found;
+}
+
+function resized(records: Float64Array, length: number): Float64Array {
+  const other = new Float64Array(length);
+  other.set(records.length > length ? records.subarray(0, length) : records);
+  return other;
+}

@@ -1,0 +1,32 @@
+import type { z } from 'zod';
+import { Refusal } from '#server/kernel/refusal.ts';
+import type { Transaction } from '#server/kernel/transact.ts';
+import { Account } from '#server/modules/identity/account.entity.ts';
+import type { AddMember } from '#shared/organisations.ts';
+import type { Actor } from '#shared/rights.ts';
+import { Membership } from './membership.entity.ts';
+import { authorise } from './policy.ts';
+
+export async function addMember(
+  { em }: Transaction,
+  actor: Actor,
+  organisationId: string,
+  { email, role }: z.output<typeof AddMember>,
+  now: Date,
+): Promise<Membership> {
+  authorise(actor, 'member.manage', { organisationId }, 'organisation');
+  const account = await em.findOne(Account, { email });
+  if (!account) {
+    throw new Refusal(409, 'no-account', 'Nobody has an account with this address yet. Ask them to register first.');
+  }
+  if (await em.findOne(Membership, { organisationId, accountId: account.id })) {
+    throw new Refusal(409, 'already-member', 'They belong to the organisation already.');
+  }
+  return em.create(Membership, {
+    organisationId,
+    accountId: account.id,
+    displayName: account.displayName,
+    role,
+    createdAt: now,
+  });
+}

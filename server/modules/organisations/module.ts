@@ -1,0 +1,40 @@
+import { organisationGround } from '#server/kernel/access.ts';
+import type { Module } from '#server/kernel/module.ts';
+import { notFound } from '#server/kernel/refusal.ts';
+import { organisationRoom, userRoom } from '#shared/kernel/rooms.ts';
+import { can } from '#shared/rights.ts';
+import { roleIn } from './load-actor.ts';
+import { Membership } from './membership.entity.ts';
+import { Organisation } from './organisation.entity.ts';
+import { organisationRoutes } from './routes.ts';
+import { membershipView, organisationView } from './views.ts';
+
+export const organisations: Module = {
+  name: 'organisations',
+  entities: [Organisation, Membership],
+  live(things) {
+    things.add(Organisation, {
+      type: 'organisations.organisation',
+      rooms: ({ id }) => [organisationRoom(id)],
+      view: organisationView,
+      organisation: ({ id }) => id,
+    });
+    things.add(Membership, {
+      type: 'organisations.membership',
+      rooms: ({ organisationId, accountId }) => [organisationRoom(organisationId), userRoom(accountId)],
+      view: membershipView,
+      organisation: ({ organisationId }) => organisationId,
+    });
+  },
+  mount: () => ({
+    routes: organisationRoutes,
+    rooms: {
+      organisation: async ({ snapshot, accountId, id }) => {
+        const role = await roleIn(snapshot.sql, accountId, id);
+        const actor = { accountId, administrator: false, roles: role ? { [id]: role } : {} };
+        if (!can(actor, 'organisation.read', { organisationId: id })) throw notFound('room');
+        return organisationGround(id);
+      },
+    },
+  }),
+};

@@ -1,0 +1,97 @@
+import { type Route, read, write } from '#server/kernel/http/route.ts';
+import { notFound } from '#server/kernel/refusal.ts';
+import { Account } from '#server/modules/identity/account.entity.ts';
+import { accountView } from '#server/modules/identity/views.ts';
+import type { ProfileView } from '#shared/identity.ts';
+import { organisationRoom, userRoom } from '#shared/kernel/rooms.ts';
+import { AddMember, CreateOrganisation } from '#shared/organisations.ts';
+import { addMember } from './add-member.ts';
+import { createOrganisation } from './create-organisation.ts';
+import { Membership } from './membership.entity.ts';
+import { Organisation } from './organisation.entity.ts';
+import { authorise } from './policy.ts';
+import { removeMember } from './remove-member.ts';
+import { membershipView, organisationView } from './views.ts';
+
+export const organisationRoutes: Route[] = [
+  read({
+    path: '/auth/profile',
+    access: 'signed-in',
+    summary: 'The account and the organisations it belongs to.',
+    run: async ({ snapshot: { em, shows }, actor }): Promise<ProfileView> => {
+      const account = await em.findOne(Account, { id: actor.accountId });
+      if (!account) throw notFound('account');
+      const memberships = await em.find(Membership, { accountId: account.id }, { orderBy: { createdAt: 'asc' } });
+      const organisations = await em.find(Organisation, { id: memberships.map((m) => m.organisationId) });
+      const nameOf = new Map(organisations.map(({ id, name }) => [id, name]));
+      shows(userRoom(account.id));
+      return {
+        user: accountView(account),
+        memberships: memberships.map(({ organisationId, role }) => ({
+          organisationId,
+          organisationName: nameOf.get(organisationId) ?? '',
+          role,
+        })),
+      };
+    },
+  }),
+  write('post', {
+    path: '/organisations',
+    access: 'signed-in',
+    summary: 'Makes an organisation that the caller owns.',
+    body: CreateOrganisation,
+    status: 201,
+    run: async ({ transaction, actor, body, now }) => {
+      const organisation = await createOrganisation(transaction, actor.accountId, body, now);
+      await transaction.em.flush();
+      return organisationView(organisation);
+    },
+  }),
+  read({
+    path: '/organisations/:id',
+    access: 'signed-in',
+    summary: 'One organisation of the caller.',
+    run: async ({ snapshot: { em, shows }, actor, params: { id = '' } }) => {
+      authorise(actor, 'organisation.read', { organisationId: id }, 'organisation');
+      shows(organisationRoom(id));
+      return organisationView(await em.findOneOrFail(Organisation, { id }));
+    },
+  }),
+  read({
+    path: '/organisations/:id/members',
+    access: 'signed-in',
+    summary: 'Who belongs to the organisation.',
+    run: async ({ snapshot: { em, shows }, actor, params: { id = '' } }) => {
+      authorise(actor, 'organisation.read', { organisationId: id }, 'organisation');
+      const members = await em.find(Membership, { organisationId: id }, { orderBy: { displayName: 'asc' } });
+      shows(organisationRoom(id));
+      return { items: members.map(membershipView), nextCursor: null };
+    },
+  }),
+  write('post', {
+    path: '/organisations/:id/members',
+    access: 'signed-in',
+    summary: 'Adds somebody who has an account.',
+    body: AddMember,
+    status: 201,
+    run: async ({ transaction, actor, params: { id = '' }, body, now }) => {
+      const membership = await addMember(transaction, actor, id, body, now);
+      await transaction.em.flush();
+      return membershipView(membership);
+    },
+  }),
+  write('delete', {
+    path: '/organisations/:id/members/:membershipId',
+    access: 'signed-in',
+    summary: 'Takes a membership away; its live rooms end at once.',
+    status: 204,
+    run: async ({ transaction, actor, params: { id = '', membershipId = '' }, now }) =>
+      removeMember(transaction, actor, id, uuid(membershipId), now),
+  }),
+];
+
+/** An id that is none cannot exist; the database would call it an error. */
+function uuid(id: string): string {
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) throw notFound('member');
+  return id;
+}

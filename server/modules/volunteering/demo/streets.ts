@@ -1,0 +1,23 @@
+/** Streets of each demo zone with its post code, for believable addresses. */
+export const STREETS: Readonly<Record<string, { postCode: string; streets: readonly string[] }>> = {
+  Greenpoint: { postCode: '11222', streets: ['Nassau Avenue', 'Franklin Street', 'Calyer Street'] },
+  Williamsburg: { postCode: '11211', streets: ['Bedford Avenue', 'Grand Street', 'Havemeyer Street'] },
+  Bushwick: { postCode: '11237', streets: ['Knickerbocker Avenue', 'Wilson Avenue', 'Troutman Street'] },
+  'Fort Greene': { postCode: '11205', streets: ['DeKalb Avenue', 'Lafayette Avenue', 'Carlton Avenue'] },
+  'Red Hook': { postCode: '11231', streets: ['Van Brunt Street', 'Court Street', 'Dikeman Street'] },
+  'Park Slope': { postCode: '11215', streets: ['Seventh Avenue', 'Garfield Place', 'Ninth Street'] },
+  'Sunset Park': { postCode: '11220', streets: ['Eighth Avenue', 'Fourth Avenue', '50th Street'] },
+  'Bay Ridge': { postCode: '11209', streets: ['Third Avenue', 'Shore Road', 'Ovington Avenue'] },
+  'Borough Park': { postCode: '11219', streets: ['13th Avenue', '47th Street', 'Fort Hamilton Parkway'] },
+  Bensonhurst: { postCode: '11214', streets: ['86th Street', 'Bay Parkway', '18th Avenue'] },
+  'Coney Island': { postCode: '11224', streets: ['Mermaid Avenue', 'Neptune Avenue', 'West 23rd Street'] },
+  Midwood: { postCode: '11230', streets: ['Avenue J', 'East 16th Street', 'Ocean Avenue'] },
+  'Sheepshead Bay': { postCode: '11235', streets: ['Emmons Avenue', 'Avenue Z', 'East 19th Street'] },
+  Flatbush: { postCode: '11226', streets: ['Ditmas Avenue', 'Rogers Avenue', 'East 21st Street'] },
+  Flatlands: { postCode: '11234', streets: ['Flatlands Avenue', 'East 45th Street', 'Avenue N'] },
+  Canarsie: { postCode: '11236', streets: ['Rockaway Parkway', 'East 92nd Street', 'Glenwood Road'] },
+  Brownsville: { postCode: '11212', streets: ['Pitkin Avenue', 'Rockaway Avenue', 'Hegeman Avenue'] },
+  'East New York': { postCode: '11207', streets: ['New Lots Avenue', 'Blake Avenue', 'Hendrix Street'] },
+  'Bedford-Stuyvesant': { postCode: '11216', streets: ['Halsey Street', 'Macon Street', 'Tompkins Avenue'] },
+  'Crown Heights': { postCode: '11213', streets: ['Nostrand Avenue', 'Sterling Place', 'Albany Avenue'] },
+};

@@ -1,0 +1,94 @@
+import { ACCOUNT_GROUND, organisationGround } from '#server/kernel/access.ts';
+import type { LiveThings } from '#server/kernel/live-things.ts';
+import type { Module } from '#server/kernel/module.ts';
+import { notFound } from '#server/kernel/refusal.ts';
+import { roleIn } from '#server/modules/organisations/load-actor.ts';
+import { needRoom, organisationRoom, userRoom, zoneRoom } from '#shared/kernel/rooms.ts';
+import { can } from '#shared/rights.ts';
+import { Need } from './need.entity.ts';
+import { needRoutes } from './need-routes.ts';
+import { Nonprofit } from './nonprofit.entity.ts';
+import { keepSuggestions } from './keep-suggestions.ts';
+import { NeedSuggestions, VolunteerSuggestions, ZoneFigures } from './suggestions.entity.ts';
+import * as views from './views.ts';
+import { Volunteer } from './volunteer.entity.ts';
+import { volunteerRoutes } from './volunteer-routes.ts';
+import { Zone } from './zone.entity.ts';
+import { ZoneDirectory } from './zone-directory.ts';
+import { countOpenNeeds } from './zone-figures.ts';
+
+export const volunteering: Module = {
+  name: 'volunteering',
+  entities: [Zone, Nonprofit, Volunteer, Need, NeedSuggestions, VolunteerSuggestions, ZoneFigures],
+  tables: ['zone_open_need'],
+  live,
+  mount(kernel) {
+    const zones = new ZoneDirectory();
+    const suggestions = keepSuggestions(kernel);
+    countOpenNeeds(kernel);
+    return {
+      routes: [...needRoutes(zones), ...volunteerRoutes(zones)],
+      rooms: {
+        zone: async () => ACCOUNT_GROUND,
+        need: async ({ snapshot, accountId, id }) => {
+          const need = /^[0-9a-f-]{36}$/.test(id) ? await snapshot.em.findOne(Need, { id }) : null;
+          if (!need) throw notFound('room');
+          const { organisationId } = need;
+          const role = await roleIn(snapshot.sql, accountId, organisationId);
+          const actor = { accountId, administrator: false, roles: role ? { [organisationId]: role } : {} };
+          if (!can(actor, 'suggestion.read', { organisationId })) throw notFound('room');
+          return organisationGround(organisationId);
+        },
+      },
+      start: () => suggestions.start(),
+      stop: () => suggestions.stop(),
+    };
+  },
+};
+
+function live(things: LiveThings): void {
+  things.add(Zone, {
+    type: 'volunteering.zone',
+    rooms: ({ id }) => [zoneRoom(id)],
+    view: views.zoneView,
+  });
+  things.add(Nonprofit, {
+    type: 'volunteering.nonprofit',
+    rooms: ({ id }) => [organisationRoom(id)],
+    view: views.nonprofitView,
+    organisation: ({ id }) => id,
+  });
+  things.add(Volunteer, {
+    type: 'volunteering.volunteer',
+    rooms: ({ id }) => [userRoom(id)],
+    view: views.volunteerView,
+  });
+  things.add(Need, {
+    type: 'volunteering.need',
+    rooms: ({ id, organisationId, zoneId, state }) => [
+      needRoom(id),
+      organisationRoom(organisationId),
+      ...(state !== 'draft' && zoneId ? [zoneRoom(zoneId)] : []),
+    ],
+    view: views.needView,
+    organisation: ({ organisationId }) => organisationId,
+  });
+  things.add(NeedSuggestions, {
+    type: 'volunteering.need-suggestions',
+    rooms: ({ id }) => [needRoom(id)],
+    view: views.needSuggestionsView,
+    derived: true,
+  });
+  things.add(VolunteerSuggestions, {
+    type: 'volunteering.volunteer-suggestions',
+    rooms: ({ id }) => [userRoom(id)],
+    view: views.volunteerSuggestionsView,
+    derived: true,
+  });
+  things.add(ZoneFigures, {
+    type: 'volunteering.zone-figures',
+    rooms: ({ id }) => [zoneRoom(id)],
+    view: views.zoneFiguresView,
+    derived: true,
+  });
+}

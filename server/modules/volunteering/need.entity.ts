@@ -1,0 +1,50 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import { createId } from '#server/kernel/ids.ts';
+import { Organisation } from '#server/modules/organisations/organisation.entity.ts';
+import { NEED_CATEGORIES, NEED_STATES } from '#shared/volunteering.ts';
+import { Zone } from './zone.entity.ts';
+
+const NeedSchema = defineEntity({
+  name: 'Need',
+  indexes: [{ properties: ['organisationId', 'startsAt'] }, { properties: ['zoneId', 'startsAt'] }],
+  properties: {
+    id: p.uuid().primary().onCreate(createId),
+    organisationId: () => p.manyToOne(Organisation).mapToPk().fieldName('organisation_id'),
+    /** Kept with the need, because a view may depend on nothing but its own row; renaming touches the needs. */
+    organisationName: p.string(),
+    zoneId: () => p.manyToOne(Zone).mapToPk().nullable().fieldName('zone_id').deleteRule('restrict'),
+    zoneName: p.string().nullable(),
+    title: p.text(),
+    description: p.text().default(''),
+    category: p.enum(NEED_CATEGORIES),
+    requiredSkills: p.json().$type<string[]>(),
+    usefulSkills: p.json().$type<string[]>(),
+    requiredQualifications: p.json().$type<string[]>(),
+    minimumAge: p.integer().nullable(),
+    startsAt: p.datetime(),
+    endsAt: p.datetime(),
+    timeZone: p.string(),
+    timeAssumed: p.boolean().default(false),
+    address: p.text().default(''),
+    latitude: p.double().$type<number>().nullable(),
+    longitude: p.double().$type<number>().nullable(),
+    placesMin: p.integer(),
+    placesMax: p.integer(),
+    signUp: p.enum(['instant', 'approval'] as const),
+    cancelUntil: p.datetime().nullable(),
+    recurrence: p.text().nullable(),
+    state: p.enum(NEED_STATES),
+    /** Key of the row it was imported from, so that importing again adds nothing twice. */
+    importedFrom: p.string().nullable().unique(),
+    createdAt: p.datetime(),
+    version: p.integer().version(),
+  },
+});
+
+/** Work a nonprofit has to be done, at a place and a time (V4). */
+export class Need extends NeedSchema.class {
+  isOpen(): boolean {
+    return this.state === 'open';
+  }
+}
+NeedSchema.setClass(Need);

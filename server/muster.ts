@@ -1,0 +1,45 @@
+import { parseArgs } from 'node:util';
+import { CannotStart } from './kernel/database.ts';
+
+const USAGE = `muster <command>
+
+  start [--demo]             serve the application
+  migrate                    bring the database up to this program
+  import <file> …            read zones (.geojson) and volunteer opportunities (.csv)
+      --daily 10:00-12:00      hours to assume where a row gives none
+      --shift-weeks <n|future> move past dates by whole weeks
+      --json                   print the report for a machine
+
+Settings come from the environment; .env.example lists them.
+`;
+
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+async function main([command = 'start', ...args]: string[]): Promise<number> {
+  switch (command) {
+    case 'start': {
+      const { values } = parseArgs({ args, options: { demo: { type: 'boolean', default: false } } });
+      const { serve } = await import('./cli/serve.ts');
+      return serve(values.demo, say);
+    }
+    case 'migrate':
+    case 'import': {
+      const { runCommand } = await import('./cli/run-command.ts');
+      return runCommand(command, args, say);
+    }
+    default:
+      process.stderr.write(USAGE);
+      return command === 'help' || command === '--help' ? 0 : 2;
+  }
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  const misused = error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+  if (!(error instanceof CannotStart) && !misused) throw error;
+  process.stderr.write(`muster: ${error.message}\n`);
+  process.exitCode = misused ? 2 : 1;
+}
