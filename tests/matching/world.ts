@@ -200,7 +200,7 @@ export const needFacts = (id: fc.Arbitrary<string>): fc.Arbitrary<NeedFacts> =>
       id,
       organisationId: fc.constantFrom(...ORGANISATIONS),
       point: maybePoint,
-      requiredSkills: fc.oneof(fc.constant([]), skills(3)),
+      requiredSkills: fc.oneof(fc.constant<string[]>([]), skills(3)),
       usefulSkills: skills(2),
       requiredQualifications: rarely(fc.array(fc.constantFrom(...QUALIFICATIONS), { maxLength: 2 })),
       minimumAge: fc.oneof(

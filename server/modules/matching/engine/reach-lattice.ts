@@ -8,6 +8,9 @@ const CELLS_PER_REACH = 8;
 /** The cells around a point come in so many groups, by the share of the reach that lies between. */
 export const GROUPS = 32;
 
+const FIRST_RECORDS = 2;
+const GROWTH = 1.5;
+
 /** Reaches of at most a mile share the finest layer; its cells still count less than 2^17 on an axis. */
 const FINEST_REACH = 1;
 const AXIS = 2 ** 17;
@@ -26,6 +29,7 @@ export const ROW = 7;
 export interface Cell {
   layer: Layer;
   key: number;
+  /** Records in use; there may be room for more. */
   count: number;
   records: Float64Array;
 }
@@ -72,11 +76,13 @@ export class ReachLattice {
     const key = keyOf(slabOf(x, layer.side), slabOf(y, layer.side), slabOf(z, layer.side));
     let cell = layer.cells.get(key);
     if (cell === undefined) {
-      cell = { layer, key, count: 0, records: new Float64Array(2 * RECORD) };
+      cell = { layer, key, count: 0, records: new Float64Array(FIRST_RECORDS * RECORD) };
       layer.cells.set(key, cell);
     }
     const at = cell.count * RECORD;
-    if (at === cell.records.length) cell.records = resized(cell.records, at + Math.max(at >> 1, RECORD));
+    if (at === cell.records.length) {
+      cell.records = resized(cell.records, RECORD * Math.ceil(cell.count * GROWTH));
+    }
     const { records } = cell;
     records[at + RELIABILITY] = rows.reliability[row]!;
     records[at + REACH] = rows.reach[row]!;
@@ -101,7 +107,7 @@ export class ReachLattice {
     this.#places[moved] = place;
     this.#cells[row] = undefined;
     if (cell.count === 0) cell.layer.cells.delete(cell.key);
-    else if (last * 4 < cell.records.length) cell.records = resized(cell.records, last * 2);
+    else if (last * 4 <= cell.records.length) cell.records = resized(cell.records, last * 2);
   }
 
   /**
