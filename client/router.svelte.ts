@@ -82,9 +82,10 @@ class Router {
 }
 
 function scrollers(): [name: string, element: Element][] {
-  const panes = [...document.querySelectorAll('[data-scroll]')].map(
-    (pane): [string, Element] => [pane.getAttribute('data-scroll') ?? '', pane],
-  );
+  const panes = [...document.querySelectorAll('[data-scroll]')].map((pane): [string, Element] => [
+    pane.getAttribute('data-scroll') ?? '',
+    pane,
+  ]);
   return [[WINDOW, document.scrollingElement ?? document.documentElement], ...panes];
 }
 

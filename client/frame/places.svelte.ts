@@ -1,9 +1,9 @@
-import type { Component } from 'svelte';
 import Building2 from '@lucide/svelte/icons/building-2';
 import HandHeart from '@lucide/svelte/icons/hand-heart';
 import House from '@lucide/svelte/icons/house';
-import Map from '@lucide/svelte/icons/map';
+import MapIcon from '@lucide/svelte/icons/map';
 import User from '@lucide/svelte/icons/user';
+import type { Component } from 'svelte';
 import { t } from '../messages.ts';
 import { workplaces } from '../modules/organisations/workplace.svelte.ts';
 
@@ -39,7 +39,7 @@ export function places(): Place[] {
       href: '/zones',
       name: t('nav.find'),
       shortName: t('nav.find-short'),
-      icon: Map,
+      icon: MapIcon,
       key: 'f',
       what: t('keys.find'),
     },

@@ -48,6 +48,7 @@ export class WriteQueue {
   /** Older writes are being looked for; nothing younger may go first. */
   #adopting = 0;
   #wake: () => void = () => {};
+  #nudged = false;
   #abort = new AbortController();
   #lastOrder = 0;
   /** One after another, so that a removal never overtakes the put it belongs to. */
@@ -143,6 +144,7 @@ export class WriteQueue {
 
   /** The network may be back. */
   retryNow(): void {
+    this.#nudged = true;
     this.#wake();
   }
 
@@ -151,15 +153,21 @@ export class WriteQueue {
     this.#running = true;
     let failures = 0;
     for (let next = this.#next(); next; next = this.#next()) {
-      const waitMs = await this.#attempt(next, failures);
-      failures = waitMs === null ? 0 : failures + 1;
-      if (waitMs !== null) await this.#rest(waitMs);
+      const retry = await this.#attempt(next, failures);
+      failures = retry ? failures + 1 : 0;
+      if (!retry) continue;
+      const rested = this.#rest(retry.afterMs);
+      this.#turn(next, retry.state);
+      await rested;
     }
     this.#running = false;
   }
 
-  /** Milliseconds to wait before the same write is sent again, or null when it is over. */
-  async #attempt(write: QueuedWrite, failures: number): Promise<number | null> {
+  /** When to send the same write again, or null when it is over. */
+  async #attempt(
+    write: QueuedWrite,
+    failures: number,
+  ): Promise<{ afterMs: number; state: WriteState } | null> {
     const { stored } = write;
     const { now, send } = this.#ports;
     if (isUnconfirmed(stored, now())) {
@@ -171,6 +179,7 @@ export class WriteQueue {
       this.#keep(write);
     }
     this.#turn(write, 'sending');
+    this.#nudged = false;
     const { signal } = this.#abort;
     try {
       const data = await send(stored, signal);
@@ -182,11 +191,11 @@ export class WriteQueue {
         this.#refuse(write, problemOf(error));
         return null;
       }
-      const stillRunning = error.status === 409;
-      if (!stillRunning) write.wasKept = true;
-      this.#turn(write, stillRunning ? 'sending' : 'kept');
+      const askedMs = error.retryAfterMs ?? 0;
+      if (error.status === 409) return { afterMs: askedMs, state: 'sending' };
+      write.wasKept = true;
       const backoffMs = Math.min(LONGEST_RETRY_MS, 1000 * 2 ** failures);
-      return stillRunning ? (error.retryAfterMs ?? 1000) : Math.max(backoffMs, error.retryAfterMs ?? 0);
+      return { afterMs: Math.max(backoffMs, askedMs), state: 'kept' };
     }
   }
 
@@ -225,6 +234,8 @@ export class WriteQueue {
   }
 
   #rest(ms: number): Promise<void> {
+    // The good news came while the attempt was failing.
+    if (this.#nudged) return Promise.resolve();
     return new Promise((resolve) => {
       const stop = this.#ports.clock.after(ms, resolve);
       this.#wake = () => {

@@ -67,9 +67,7 @@ class Settings {
     const root = document.documentElement;
     root.dataset.theme = dark ? 'dark' : 'light';
     root.dataset.density = this.#density;
-    document
-      .querySelector('meta[name="theme-color"]')
-      ?.setAttribute('content', dark ? '#0a0f12' : '#f5f4f1');
+    document.querySelector('meta[name="theme-color"]')?.setAttribute('content', dark ? '#0a0f12' : '#f5f4f1');
   }
 }
 

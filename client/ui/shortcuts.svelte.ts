@@ -35,7 +35,8 @@ class Shortcuts {
     if (event.defaultPrevented || event.isComposing || event.repeat) return;
     const mod = event.metaKey || event.ctrlKey;
     const single = !mod && !event.altKey;
-    if (single && (!settings.keys || isTyping(event.target) || document.querySelector('dialog[open]'))) return;
+    if (single && (!settings.keys || isTyping(event.target) || document.querySelector('dialog[open]')))
+      return;
     const key = `${mod ? 'Mod ' : ''}${event.key.length === 1 ? event.key.toLowerCase() : event.key}`;
     const before = this.#first;
     this.#first = null;

@@ -56,6 +56,7 @@ export const needFormWords = {
   'need-form.restored': 'What you typed before is back.',
   'need-form.faults': { one: 'One field needs you.', other: '{count} fields need you.' },
   'need-form.kept': 'Offline, kept on this device. It is sent when the connection is back.',
-  'need-form.changed': 'Somebody changed this need while you typed. Your text is here; saving puts it over theirs.',
+  'need-form.changed':
+    'Somebody changed this need while you typed. Your text is here; saving puts it over theirs.',
   'need-form.load-theirs': 'Take theirs',
 } as const;

@@ -26,7 +26,8 @@ export const volunteeringWords = {
   'need.edit': 'Edit',
   'need.cancel': 'Cancel need',
   'need.cancel-title': 'Cancel “{title}”?',
-  'need.cancel-text': 'Volunteers no longer see it, and its suggestions stop. It stays in your list as cancelled.',
+  'need.cancel-text':
+    'Volunteers no longer see it, and its suggestions stop. It stays in your list as cancelled.',
   'need.cancel-keep': 'Keep it',
   'need.open': 'Open need',
   'need.opened': 'The need is open. Suggestions follow at once.',
@@ -92,7 +93,10 @@ export const volunteeringWords = {
   'why.free-between': 'free {from}–{to}',
   'why.free-part': 'free {have} of {of} minutes',
   'why.miles': '{miles} miles',
-  'why.turned-up': { one: 'turned up {turned} of {count} time', other: 'turned up {turned} of {count} times' },
+  'why.turned-up': {
+    one: 'turned up {turned} of {count} time',
+    other: 'turned up {turned} of {count} times',
+  },
   'why.first': 'first shift',
   'why.you-have-all': '{skills}: you have it all',
   'why.you-have-some': 'You have {skills}, not yet {missing}',
@@ -118,7 +122,8 @@ export const volunteeringWords = {
   'home.fit': { one: '1 need fits you and your week.', other: '{count} needs fit you and your week.' },
   'home.fit-none': 'Nothing fits your week yet. New needs appear here by themselves.',
   'home.none': 'Nothing fits you yet',
-  'home.none-text': 'More free time or a greater distance reaches more needs. New ones appear here by themselves.',
+  'home.none-text':
+    'More free time or a greater distance reaches more needs. New ones appear here by themselves.',
   'home.start': 'Say what you can do and when',
   'home.start-text': 'Then the needs that fit you appear here, best first, each with its reasons.',
   'home.start-action': 'Fill in my profile',

@@ -86,7 +86,7 @@ export class Jobs {
   /** Starts to take jobs. Queues with a lease start when this node holds it. */
   async work(): Promise<void> {
     for (const queue of this.#queues.values()) {
-      if (queue.lease) queue.lease.whenHeld(() => this.#take(queue), () => this.#leave(queue));
+      if (queue.lease) await queue.lease.whenHeld(() => this.#take(queue), () => this.#leave(queue));
       else await this.#take(queue);
     }
   }

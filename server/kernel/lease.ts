@@ -32,10 +32,14 @@ export class Lease {
     this.#log = log;
   }
 
-  /** Calls `held` when this node becomes the holder, in the order of registration, and `lost` when it no longer is. */
-  whenHeld(held: Start, lost: Start): void {
+  /**
+   * Calls `held` when this node becomes the holder (at once if it is), in the order of registration,
+   * and `lost` when it no longer is.
+   */
+  async whenHeld(held: Start, lost: Start): Promise<void> {
     this.#onHeld.push(held);
     this.#onLost.push(lost);
+    if (this.isHeld()) await held();
   }
 
   async start(): Promise<void> {

@@ -32,6 +32,8 @@ export interface HistoryEntry {
 export class Recorder implements EventSubscriber {
   readonly #things: LiveThings;
   readonly #touched = new Map<Versioned, Touch>();
+  /** What removed entities were: their change sets do not say. */
+  readonly #removed = new Map<object, Data>();
   #sealed = false;
 
   constructor(things: LiveThings) {
@@ -40,6 +42,10 @@ export class Recorder implements EventSubscriber {
 
   /** A change of a many-to-many alone makes no change set and bumps no version: touch its owner. */
   onFlush({ uow }: FlushEventArgs): void {
+    for (const entity of uow.getRemoveStack()) {
+      const data = uow.getOriginalEntityData(entity);
+      if (data) this.#removed.set(entity, { ...data });
+    }
     for (const collection of uow.getCollectionUpdates()) {
       const owner = collection.owner as object;
       if (!this.#things.of(owner) || uow.getChangeSets().some((set) => set.entity === owner)) continue;
@@ -57,7 +63,7 @@ export class Recorder implements EventSubscriber {
       if (!thing) throw new Error(`${set.meta.className} is stored but not declared in its module's live things`);
       const removed = set.type === ChangeSetType.DELETE || set.type === ChangeSetType.DELETE_EARLY;
       const created = set.type === ChangeSetType.CREATE;
-      const original = set.originalEntity as Data | undefined;
+      const original = (set.originalEntity ?? this.#removed.get(entity)) as Data | undefined;
       const touch = this.#touched.get(entity);
       if (touch) {
         touch.removed = removed;

@@ -16,4 +16,3 @@ export async function fetchDemoAccounts(): Promise<DemoAccount[]> {
     return [];
   }
 }
-

@@ -1,4 +1,9 @@
-import type { AddMember, CreateOrganisation, MembershipView, OrganisationView } from '#shared/organisations.ts';
+import type {
+  AddMember,
+  CreateOrganisation,
+  MembershipView,
+  OrganisationView,
+} from '#shared/organisations.ts';
 import { writes } from '../../kernel/client.ts';
 
 export interface MembersAnswer {
@@ -13,7 +18,8 @@ export const createOrganisation = (body: CreateOrganisation) =>
   writes.write<OrganisationView>({ method: 'POST', path: '/api/organisations', body, label: body.name }).done;
 
 export const addMember = (organisationId: string, body: AddMember) =>
-  writes.write<MembershipView>({ method: 'POST', path: membersUrl(organisationId), body, label: body.email }).done;
+  writes.write<MembershipView>({ method: 'POST', path: membersUrl(organisationId), body, label: body.email })
+    .done;
 
 export const removeMember = (member: MembershipView) =>
   writes.write<null>({

@@ -1,9 +1,9 @@
 import type { Problem } from '#shared/kernel/problem.ts';
 import type { OrganisationView } from '#shared/organisations.ts';
 import { session } from '../../kernel/client.ts';
-import { deviceZone } from '../../wall-time.ts';
 import { t } from '../../messages.ts';
 import { toasts } from '../../ui/toasts.svelte.ts';
+import { deviceZone } from '../../wall-time.ts';
 import { createOrganisation } from './api.ts';
 import { workplaces } from './workplace.svelte.ts';
 

@@ -18,4 +18,7 @@ const labels: Record<Category, string> = {
   Other: t('need.category.Other'),
 };
 
-export const CATEGORIES = (Object.keys(labels) as Category[]).map((value) => ({ value, label: labels[value] }));
+export const CATEGORIES = (Object.keys(labels) as Category[]).map((value) => ({
+  value,
+  label: labels[value],
+}));

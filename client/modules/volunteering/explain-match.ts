@@ -61,7 +61,11 @@ export function explainToVolunteer(reasons: MatchReasons, zone: string): string 
 }
 
 /** The same, opened: one sentence to the volunteer for each factor. */
-export function phrasesForVolunteer(reasons: MatchReasons, zone: string, greatestMiles: number | null): Phrases {
+export function phrasesForVolunteer(
+  reasons: MatchReasons,
+  zone: string,
+  greatestMiles: number | null,
+): Phrases {
   const { matchedSkills: has, missingSkills: missing } = reasons;
   const noSkills = t('why.no-skills-needed');
   return {

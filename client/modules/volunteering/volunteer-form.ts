@@ -39,7 +39,10 @@ export const formOfVolunteer = (volunteer: VolunteerView): VolunteerFormValue =>
   lat: volunteer.point?.lat ?? null,
   lng: volunteer.point?.lng ?? null,
   maxDistanceMiles: volunteer.maxDistanceMiles,
-  qualifications: volunteer.qualifications.map(({ name, expiresOn }) => ({ name, expiresOn: expiresOn ?? '' })),
+  qualifications: volunteer.qualifications.map(({ name, expiresOn }) => ({
+    name,
+    expiresOn: expiresOn ?? '',
+  })),
   birthYear: volunteer.birthYear,
 });
 

@@ -18,7 +18,7 @@ export interface LocalWindow {
   clock: ZoneClock;
   firstDay: number;
   lastDay: number;
-  /** Local time minus UTC in ms when no clock changes nearby, otherwise null: then ask the clock. */
+  /** Local time minus UTC in ms if one offset serves the whole span, otherwise null: then ask the clock. */
   offset: number | null;
 }
 
@@ -41,19 +41,30 @@ export class ZoneClock {
 
   window({ startsAt, endsAt }: Span): LocalWindow {
     this.#cover(startsAt - MARGIN, endsAt + MARGIN);
-    const offsets = this.#offsets.filter((_, i) => {
+    const inForce = this.#since.findLastIndex((since) => since <= startsAt);
+    if (!this.#changesDuring({ startsAt, endsAt })) {
+      const offset = this.#offsets[inForce]!;
+      return { clock: this, ...touchingDays({ startsAt, endsAt }, offset, offset), offset };
+    }
+    const nearby = this.#offsets.filter((_, i) => {
       const until = this.#since[i + 1] ?? Number.POSITIVE_INFINITY;
       return this.#since[i]! <= endsAt + MARGIN && until > startsAt - MARGIN;
     });
-    const [least, most] = [Math.min(...offsets), Math.max(...offsets)];
-    // An interval of a day lies, whatever the offset, between the day's midnight by the greatest offset and
-    // its last minute by the least; days for which that misses the span cannot matter.
-    return {
-      clock: this,
-      firstDay: Math.floor((startsAt + least - LAST_MINUTE) / DAY) + 1,
-      lastDay: Math.ceil((endsAt + most) / DAY) - 1,
-      offset: least === most ? least : null,
-    };
+    const days = touchingDays({ startsAt, endsAt }, Math.min(...nearby), Math.max(...nearby));
+    return { clock: this, ...days, offset: null };
+  }
+
+  /**
+   * Whether a clock change can make the offset at the span's start a wrong one for what lies in the span. A
+   * change before it misplaces, by no more than its own shift, only times up to the change; if the shift still
+   * ends before the span, they are cut off rightly or wrongly placed. One after it misplaces only times beyond.
+   */
+  #changesDuring({ startsAt, endsAt }: Span): boolean {
+    return this.#since.some((since, i) => {
+      if (i === 0) return false;
+      const shift = Math.abs(this.#offsets[i]! - this.#offsets[i - 1]!);
+      return since < endsAt && since + shift > startsAt;
+    });
   }
 
   /** The instant of a wall-clock time within a window made before; both in ms, `local` as if it were UTC. */
@@ -84,6 +95,17 @@ export class ZoneClock {
       at = at.getTimeZoneTransition('next');
     }
   }
+}
+
+/**
+ * An interval of a day lies, whatever the offset, between the day's midnight by the greatest offset and its
+ * last minute by the least; days for which that misses the span cannot matter.
+ */
+function touchingDays({ startsAt, endsAt }: Span, leastOffset: number, mostOffset: number) {
+  return {
+    firstDay: Math.floor((startsAt + leastOffset - LAST_MINUTE) / DAY) + 1,
+    lastDay: Math.ceil((endsAt + mostOffset) / DAY) - 1,
+  };
 }
 
 /** Monday is 0; 1970-01-01 was a Thursday. */

@@ -1,0 +1,105 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Engine } from '#server/modules/matching/engine.ts';
+import type { VolunteerFacts } from '#server/modules/matching/facts.ts';
+import {
+  type Candidate,
+  candidateOf,
+  naiveRanking,
+  occasionOf,
+} from '#server/modules/matching/naive-ranking.ts';
+import { BEST_SHOWN, STARTING_WEIGHTS } from '#shared/matching.ts';
+import { quantile } from './matching-search.ts';
+import { type Draw, randomFrom, type World } from './matching-worlds.ts';
+
+const NEEDS = 1000;
+const FOLLOWED = 200;
+const WARM_UP = 5000;
+const CHANGES = 20_000;
+const CHECKS = 5;
+/** Lists compared at each check; the definition takes most of a second for one at a million volunteers. */
+const LISTS_PER_CHECK = 8;
+
+export interface ChangesMeasured {
+  world: string;
+  volunteers: number;
+  openNeeds: number;
+  followed: number;
+  changes: number;
+  p50Us: number;
+  p99Us: number;
+  maxUs: number;
+  /** Needs' lists altered by one change, on average. */
+  listsChanged: number;
+  checked: number;
+  different: number;
+}
+
+/**
+ * Times changes of single volunteers while all lists and counts of 1,000 needs are kept: a third skills or
+ * availability each, otherwise a move, an outcome or a commitment.
+ */
+export function measureChanges(
+  world: World,
+  engine: Engine,
+  volunteers: VolunteerFacts[],
+  draw: Draw,
+): ChangesMeasured {
+  const random = randomFrom(7);
+  const needs = Array.from({ length: NEEDS }, (_, n) => draw.need(n));
+  for (const need of needs) {
+    engine.setNeed(need);
+    engine.best(need.id);
+  }
+  for (let n = 0; n < FOLLOWED; n++) engine.follow(volunteers[Math.floor(random() * volunteers.length)]!.id);
+
+  const times: number[] = [];
+  let listsChanged = 0;
+  let checked = 0;
+  let different = 0;
+  for (let n = 0; n < WARM_UP + CHANGES; n++) {
+    const at = Math.floor(random() * volunteers.length);
+    const facts = altered(volunteers[at]!, draw, random());
+    volunteers[at] = facts;
+    const started = performance.now();
+    const changes = engine.setVolunteer(facts);
+    const took = performance.now() - started;
+    if (n < WARM_UP) continue;
+    times.push(took * 1000);
+    listsChanged += changes.needs.size;
+    if ((n - WARM_UP + 1) % (CHANGES / CHECKS) > 0) continue;
+    const candidates: Candidate[] = volunteers.map(candidateOf);
+    for (let check = 0; check < LISTS_PER_CHECK; check++) {
+      const need = needs[Math.floor(random() * NEEDS)]!;
+      const expected = naiveRanking(occasionOf(need), candidates, STARTING_WEIGHTS, BEST_SHOWN);
+      const kept = engine.best(need.id);
+      checked += 1;
+      if (!isDeepStrictEqual(JSON.parse(JSON.stringify(kept)), JSON.parse(JSON.stringify(expected)))) {
+        different += 1;
+      }
+    }
+  }
+  return {
+    world: world.name,
+    volunteers: volunteers.length,
+    openNeeds: NEEDS,
+    followed: FOLLOWED,
+    changes: CHANGES,
+    p50Us: quantile(times, 0.5),
+    p99Us: quantile(times, 0.99),
+    maxUs: quantile(times, 1),
+    listsChanged: listsChanged / CHANGES,
+    checked,
+    different,
+  };
+}
+
+function altered(facts: VolunteerFacts, draw: Draw, kind: number): VolunteerFacts {
+  if (kind < 0.33) return { ...facts, skills: draw.skills() };
+  if (kind < 0.66) return { ...facts, availability: draw.availability() };
+  if (kind < 0.8) return { ...facts, point: draw.move(facts.point!) };
+  if (kind < 0.9) {
+    const { outcomes } = facts;
+    return { ...facts, outcomes: { ...outcomes, showed: outcomes.showed + 1 } };
+  }
+  return { ...facts, busy: [draw.span(facts.point!)] };
+}
