@@ -1,11 +1,12 @@
 import { createServer, type Server as HttpServer } from 'node:http';
-import type { Context } from 'hono';
 import { getRequestListener } from '@hono/node-server';
+import type { Context } from 'hono';
 import { AccessEnd, declareAccess } from './kernel/access.ts';
 import { Audience } from './kernel/audience.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
 import type { Database, Schema } from './kernel/database.ts';
 import type { Doorbell } from './kernel/doorbell.ts';
+import { startHousekeeping } from './kernel/housekeeping.ts';
 import { createApp } from './kernel/http/app.ts';
 import type { Route } from './kernel/http/route.ts';
 import { serveClient } from './kernel/http/static-files.ts';
@@ -19,10 +20,10 @@ import type { Secret } from './kernel/secret.ts';
 import { Sockets } from './kernel/sockets.ts';
 import { Tickets } from './kernel/tickets.ts';
 import { type FaultPoint, Transactor } from './kernel/transact.ts';
-import { modules } from './modules.ts';
 import { AccessTokens } from './modules/identity/access-tokens.ts';
 import { authenticateWith } from './modules/identity/authenticate.ts';
 import { loadActor } from './modules/organisations/load-actor.ts';
+import { modules } from './modules.ts';
 import { statusRoutes } from './status-routes.ts';
 
 /** Tables of the kernel that have no entity. */
@@ -75,7 +76,15 @@ export async function compose(parts: Parts): Promise<MusterServer> {
   const relay = new Relay(database, audience, doorbell, log);
   const jobs = new Jobs(database, doorbell, log);
   const epoch = () => relay.epoch;
-  const transactor = new Transactor({ database, things, doorbell, jobs, clock, epoch, ...(fault && { fault }) });
+  const transactor = new Transactor({
+    database,
+    things,
+    doorbell,
+    jobs,
+    clock,
+    epoch,
+    ...(fault && { fault }),
+  });
   const tickets = new Tickets(database);
   const kernel: Kernel = { database, transactor, jobs, tickets, clock, log, secret };
   const joins = new Joins(database, audience, relay);
@@ -88,7 +97,12 @@ export async function compose(parts: Parts): Promise<MusterServer> {
   await relay.start();
 
   let draining = false;
-  const status = statusRoutes({ database, doorbell, isDraining: () => draining, demoAccounts: parts.demoAccounts });
+  const status = statusRoutes({
+    database,
+    doorbell,
+    isDraining: () => draining,
+    demoAccounts: parts.demoAccounts,
+  });
   const routes = [...status, ...mounted.flatMap((one) => one.routes)];
   const access = new AccessTokens(secret, clock);
   const app = createApp(routes, {
@@ -106,6 +120,7 @@ export async function compose(parts: Parts): Promise<MusterServer> {
   const sockets = new Sockets(http, { tickets, joins, audience, relay, log, origins });
   for (const { start } of mounted) await start?.();
   await jobs.work();
+  const stopHousekeeping = startHousekeeping(database, log);
 
   return {
     kernel,
@@ -117,6 +132,7 @@ export async function compose(parts: Parts): Promise<MusterServer> {
     listen: (port, host) => listen(http, port, host),
     async close() {
       draining = true;
+      stopHousekeeping();
       await sockets.close();
       http.closeIdleConnections();
       await new Promise<void>((done) => http.close(() => done()));

@@ -10,7 +10,9 @@ const database = await openDatabase({ kind: 'embedded', folder }, schema);
 try {
   await database.orm.migrator.up();
   const { fileName, diff } = await database.orm.migrator.create();
-  process.stdout.write(fileName ? `${fileName}\n${diff.up.join('\n')}\n` : 'The migrations say all that the entities say.\n');
+  process.stdout.write(
+    fileName ? `${fileName}\n${diff.up.join('\n')}\n` : 'The migrations say all that the entities say.\n',
+  );
 } finally {
   await database.close();
   rmSync(folder, { recursive: true });

@@ -49,13 +49,17 @@ function readNumber(env: Environment, name: string, otherwise: number, least: nu
   if (text === undefined || text === '') return otherwise;
   const number = Number(text);
   if (Number.isInteger(number) && number >= least && number <= most) return number;
-  throw new CannotStart(`${name} must be a whole number from ${least} to ${most}: correct it, or leave it out for ${otherwise}.`);
+  throw new CannotStart(
+    `${name} must be a whole number from ${least} to ${most}: correct it, or leave it out for ${otherwise}.`,
+  );
 }
 
 function readChoice(env: Environment, name: string, otherwise: string, choices: string[]): string {
   const text = env[name] || otherwise;
   if (choices.includes(text)) return text;
-  throw new CannotStart(`${name} must be one of ${choices.join(', ')}: correct it, or leave it out for ${otherwise}.`);
+  throw new CannotStart(
+    `${name} must be one of ${choices.join(', ')}: correct it, or leave it out for ${otherwise}.`,
+  );
 }
 
 function readUrl(env: Environment, name: string, protocols: string[]): string | null {
@@ -63,23 +67,31 @@ function readUrl(env: Environment, name: string, protocols: string[]): string | 
   if (!text) return null;
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url && protocols.includes(url.protocol)) return text;
-  throw new CannotStart(`${name} must be an address that begins with ${protocols[0]}//: correct it, or leave it out.`);
+  throw new CannotStart(
+    `${name} must be an address that begins with ${protocols[0]}//: correct it, or leave it out.`,
+  );
 }
 
 function readOrigin(text: string): string {
   const url = URL.canParse(text.trim()) ? new URL(text.trim()) : null;
   if (url && (url.protocol === 'https:' || url.protocol === 'http:')) return url.origin;
-  throw new CannotStart('ORIGINS must list addresses such as https://app.example.org, separated by commas: correct it.');
+  throw new CannotStart(
+    'ORIGINS must list addresses such as https://app.example.org, separated by commas: correct it.',
+  );
 }
 
 function readSecret(env: Environment, production: boolean): string | null {
   const text = env.SECRET_FILE ? readSecretFile(env.SECRET_FILE) : env.SECRET;
   if (!text) return null;
   if (production && KNOWN_SECRETS.some((known) => text.toLowerCase().startsWith(known))) {
-    throw new CannotStart('SECRET is a known example value: set one of your own, such as 32 random bytes in base64.');
+    throw new CannotStart(
+      'SECRET is a known example value: set one of your own, such as 32 random bytes in base64.',
+    );
   }
   if (text.length >= 32) return text;
-  throw new CannotStart('SECRET must have at least 32 characters: use 32 random bytes in base64, or leave it out.');
+  throw new CannotStart(
+    'SECRET must have at least 32 characters: use 32 random bytes in base64, or leave it out.',
+  );
 }
 
 function readSecretFile(path: string): string {

@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { answerCommands } from './cli/commands.ts';
 import { compose, type MusterServer, schema } from './compose.ts';
-import { DEMO_ACCOUNTS } from './modules/volunteering/demo/demo-accounts.ts';
-import { seedDemo } from './modules/volunteering/demo/seed-demo.ts';
 import type { Settings } from './env.ts';
 import { CannotStart, openDatabase } from './kernel/database.ts';
 import { type Doorbell, LocalDoorbell } from './kernel/doorbell.ts';
@@ -11,7 +10,8 @@ import { createLog, type Log } from './kernel/log.ts';
 import { migrate } from './kernel/migrate.ts';
 import { RedisDoorbell } from './kernel/redis-doorbell.ts';
 import { loadSecret } from './kernel/secret.ts';
-import { answerCommands } from './cli/commands.ts';
+import { DEMO_ACCOUNTS } from './modules/volunteering/demo/demo-accounts.ts';
+import { seedDemo } from './modules/volunteering/demo/seed-demo.ts';
 
 const CLIENT = fileURLToPath(new URL('../client/dist', import.meta.url));
 /** After this a stop does not wait for anybody any more. */
@@ -40,7 +40,8 @@ export async function start({ settings, demo, say }: StartOptions): Promise<Runn
     const database = await openDatabase(settings.database, schema);
     opened.push(() => database.close());
     const ran = await migrate(database);
-    if (ran.length > 0) say(`Tables made or changed by ${ran.length} ${ran.length === 1 ? 'migration' : 'migrations'}.`);
+    if (ran.length > 0)
+      say(`Tables made or changed by ${ran.length} ${ran.length === 1 ? 'migration' : 'migrations'}.`);
     const doorbell = await openDoorbell(settings, log, say);
     opened.push(() => doorbell.close());
     const server = await compose({
@@ -67,7 +68,10 @@ async function openDoorbell(settings: Settings, log: Log, say: (line: string) =>
   if (settings.redisUrl === null) return new LocalDoorbell();
   const doorbell = new RedisDoorbell(settings.redisUrl, log);
   const connected = await doorbell.connect();
-  if (!connected) say('Redis does not answer at REDIS_URL: starting without it, changes reach other nodes within a second.');
+  if (!connected)
+    say(
+      'Redis does not answer at REDIS_URL: starting without it, changes reach other nodes within a second.',
+    );
   return doorbell;
 }
 
@@ -76,8 +80,10 @@ async function listen(server: MusterServer, { port, host }: Settings): Promise<n
     return await server.listen(port, host);
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
-    if (code === 'EADDRINUSE') throw new CannotStart(`Port ${port} is in use: stop what listens there, or set PORT to another.`);
-    if (code === 'EACCES') throw new CannotStart(`Port ${port} may not be used by this account: set PORT to another.`);
+    if (code === 'EADDRINUSE')
+      throw new CannotStart(`Port ${port} is in use: stop what listens there, or set PORT to another.`);
+    if (code === 'EACCES')
+      throw new CannotStart(`Port ${port} may not be used by this account: set PORT to another.`);
     throw cause;
   }
 }
@@ -94,4 +100,3 @@ async function stop(opened: (() => Promise<void>)[], log: Log): Promise<void> {
   opened.length = 0;
   clearTimeout(late);
 }
-

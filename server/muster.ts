@@ -38,7 +38,8 @@ async function main([command = 'start', ...args]: string[]): Promise<number> {
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  const misused = error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+  const misused =
+    error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
   if (!(error instanceof CannotStart) && !misused) throw error;
   process.stderr.write(`muster: ${error.message}\n`);
   process.exitCode = misused ? 2 : 1;

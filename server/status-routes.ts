@@ -10,6 +10,9 @@ export interface StatusParts {
   demoAccounts: { email: string; password: string; what: string }[] | undefined;
 }
 
+/** Below this the database may fail in the middle of its own log. */
+const LEAST_FREE_BYTES = 64 * 1024 * 1024;
+
 /** Whether the server lives, and whether it should be sent work. */
 export const statusRoutes = ({ database, doorbell, isDraining, demoAccounts }: StatusParts): Route[] => [
   plain('get', {
@@ -28,6 +31,10 @@ export const statusRoutes = ({ database, doorbell, isDraining, demoAccounts }: S
         await database.sql('select 1');
       } catch {
         throw new Refusal(503, 'database', 'The database does not answer. Start it, or look at its log.');
+      }
+      const free = await database.freeBytes();
+      if (free !== null && free < LEAST_FREE_BYTES) {
+        throw new Refusal(503, 'disk-full', 'The disk of the data folder is almost full. Make room.');
       }
       return { status: 'ready', database: 'ok', redis: doorbell.trouble() ?? 'ok' };
     },

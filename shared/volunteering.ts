@@ -84,9 +84,7 @@ export const Availability = z.strictObject({
   /** Seven days, Monday first. */
   weekly: z.array(z.array(Interval).max(12)).length(7),
   /** An exception replaces every interval that begins on its date. */
-  exceptions: z
-    .array(z.strictObject({ date: z.iso.date(), intervals: z.array(Interval).max(12) }))
-    .max(366),
+  exceptions: z.array(z.strictObject({ date: z.iso.date(), intervals: z.array(Interval).max(12) })).max(366),
 });
 export type Availability = z.infer<typeof Availability>;
 

@@ -42,6 +42,7 @@ export const volunteeringWords = {
   'need.qualifications': 'Qualifications',
   'need.minimum-age': 'Minimum age',
   'need.places': 'Places',
+  'need.of-places': { one: 'place', other: 'places' },
   'need.places-range': '{min} to {max}',
   'need.cancel-until': 'Cancel until',
   'need.zone': 'Zone',
@@ -75,6 +76,8 @@ export const volunteeringWords = {
   'suggestions.none-text':
     'Nobody with the required skills is free and near enough. Fewer required skills or another time reach more people.',
   'suggestions.not-open': 'Suggestions come when the need is open.',
+  'suggestions.begun': 'This need has begun; its suggestions have ended.',
+  'suggestions.filled': 'Every place is taken; suggestions come back when one is free again.',
   'suggestions.over': 'This need is over; its suggestions have ended.',
   'suggestions.up': 'up {count}, just now',
   'suggestions.down': 'down {count}, just now',

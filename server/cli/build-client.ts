@@ -43,10 +43,14 @@ function stat(path: string): { size: number; mtimeMs: number; isFile: boolean } 
 
 function run(vite: string): Promise<void> {
   return new Promise((done, fail) => {
-    const child = spawn(process.execPath, [vite, 'build', '--config', 'client/vite.config.ts', '--logLevel', 'warn'], {
-      cwd: root,
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
+    const child = spawn(
+      process.execPath,
+      [vite, 'build', '--config', 'client/vite.config.ts', '--logLevel', 'warn'],
+      {
+        cwd: root,
+        stdio: ['ignore', 'ignore', 'inherit'],
+      },
+    );
     child.once('error', fail);
     child.once('exit', (code) =>
       code === 0 ? done() : fail(new CannotStart('The client could not be built: the lines above say why.')),

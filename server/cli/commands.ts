@@ -1,5 +1,5 @@
-import type { Kernel } from '../kernel/module.ts';
 import { CannotStart } from '../kernel/database.ts';
+import type { Kernel } from '../kernel/module.ts';
 import { importFiles } from '../modules/volunteering/import/import-files.ts';
 
 /** Commands that need the running application, wherever it runs. */

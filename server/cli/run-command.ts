@@ -31,7 +31,12 @@ export async function runCommand(name: string, args: string[], say: (line: strin
   return 0;
 }
 
-async function runHere(settings: Settings, name: string, args: string[], say: (line: string) => void): Promise<void> {
+async function runHere(
+  settings: Settings,
+  name: string,
+  args: string[],
+  say: (line: string) => void,
+): Promise<void> {
   const database = await openDatabase(settings.database, schema);
   try {
     const ran = await migrate(database);

@@ -31,11 +31,15 @@ export interface Database {
   script(text: string): Promise<void>;
   /** Connections for the job queue, where it shares this database's. */
   readonly jobs: { db: Db; backend: 'pglite' } | { connectionString: string };
+  /** Bytes left on the disk the database writes to; null when only its server knows. */
+  freeBytes(): Promise<number | null>;
   close(): Promise<void>;
 }
 
 /** Where the state lives. */
-export type DatabaseSettings = { kind: 'embedded'; folder: string } | { kind: 'postgres'; url: string; pool: number };
+export type DatabaseSettings =
+  | { kind: 'embedded'; folder: string }
+  | { kind: 'postgres'; url: string; pool: number };
 
 /** A start that cannot go on; the message is one line that says what to do. */
 export class CannotStart extends Error {}

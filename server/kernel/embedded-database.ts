@@ -1,4 +1,5 @@
 import { fsyncSync, mkdirSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { MikroORM as EmbeddedORM } from '@mikro-orm/pglite';
@@ -44,6 +45,10 @@ export async function openEmbeddedDatabase(folder: string, schema: Schema): Prom
       await native.exec(text);
     },
     jobs: { db: fromPglite(native), backend: 'pglite' },
+    async freeBytes() {
+      const { bavail, bsize } = await statfs(dataDir);
+      return bavail * bsize;
+    },
     async close() {
       await orm.close(true);
       await native.close();
@@ -64,7 +69,9 @@ async function start(dataDir: string): Promise<PGlite> {
     });
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
-    const full = /ENOSPC|No space left/i.test(String(reason)) ? 'the disk is full: make room' : 'restore a backup';
+    const full = /ENOSPC|No space left/i.test(String(reason))
+      ? 'the disk is full: make room'
+      : 'restore a backup';
     throw new CannotStart(`The database in ${dataDir} does not open (${reason}): ${full}, then start again.`);
   }
 }

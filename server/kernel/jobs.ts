@@ -66,7 +66,8 @@ export class Jobs {
   async prepare(): Promise<void> {
     await this.#boss.start();
     const known = new Set((await this.#boss.getQueues()).map(({ name }) => name));
-    if (!known.has(FAILED_QUEUE)) await this.#boss.createQueue(FAILED_QUEUE, { retentionSeconds: 30 * 86_400 });
+    if (!known.has(FAILED_QUEUE))
+      await this.#boss.createQueue(FAILED_QUEUE, { retentionSeconds: 30 * 86_400 });
     for (const { name } of this.#queues.values()) {
       if (!known.has(name)) {
         await this.#boss.createQueue(name, {
@@ -86,7 +87,11 @@ export class Jobs {
   /** Starts to take jobs. Queues with a lease start when this node holds it. */
   async work(): Promise<void> {
     for (const queue of this.#queues.values()) {
-      if (queue.lease) await queue.lease.whenHeld(() => this.#take(queue), () => this.#leave(queue));
+      if (queue.lease)
+        await queue.lease.whenHeld(
+          () => this.#take(queue),
+          () => this.#leave(queue),
+        );
       else await this.#take(queue);
     }
   }
@@ -138,7 +143,10 @@ export class Jobs {
       try {
         await queue.run(jobs.map(({ data }) => data));
       } catch (error) {
-        this.#log.warn({ err: error, queue: queue.name, jobs: jobs.length }, 'a batch of jobs failed and will be tried again');
+        this.#log.warn(
+          { err: error, queue: queue.name, jobs: jobs.length },
+          'a batch of jobs failed and will be tried again',
+        );
         throw error;
       }
     });

@@ -127,10 +127,19 @@ function check(request: JoinRequest | undefined): JoinRequest {
     room.length <= 120 &&
     (epoch === undefined || (typeof epoch === 'string' && epoch.length <= 40)) &&
     (seq === undefined || (Number.isSafeInteger(seq) && seq >= 0));
-  if (!fine) throw new Refusal(400, 'invalid', 'A join names a room and, if it has been read, its epoch and number.');
+  if (!fine)
+    throw new Refusal(400, 'invalid', 'A join names a room and, if it has been read, its epoch and number.');
   return { room, ...(epoch !== undefined && { epoch }), ...(seq !== undefined && { seq }) };
 }
 
 function decode({ seq, entries, actor, mutation, at }: ChangeRow, room: string, epoch: string): Change {
-  return { room, epoch, seq: Number(seq), actor, mutation, at, entries: JSON.parse(entries ?? '[]') as Entry[] };
+  return {
+    room,
+    epoch,
+    seq: Number(seq),
+    actor,
+    mutation,
+    at,
+    entries: JSON.parse(entries ?? '[]') as Entry[],
+  };
 }

@@ -59,11 +59,10 @@ export class Lease {
    * Throws when another has taken over, so that nothing of this transaction is kept.
    */
   async hold(transaction: Transaction): Promise<void> {
-    const rows = await transaction.sql('select 1 from lease where name = $1 and holder = $2 and fence = $3 for share', [
-      this.name,
-      this.#holder,
-      this.#fence,
-    ]);
+    const rows = await transaction.sql(
+      'select 1 from lease where name = $1 and holder = $2 and fence = $3 for share',
+      [this.name, this.#holder, this.#fence],
+    );
     if (rows.length === 0) {
       this.#turn = this.#turn.then(() => this.#lose());
       throw new Error(`another node has taken over ${this.name}`);

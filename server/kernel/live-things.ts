@@ -33,7 +33,10 @@ export class LiveThings {
   readonly #byEntity = new Map<Entity, AnyLiveThing>();
   readonly #byType = new Map<string, AnyLiveThing>();
 
-  add<E extends Versioned, View>(entity: abstract new (...parameters: never[]) => E, thing: LiveThing<E, View>): void {
+  add<E extends Versioned, View>(
+    entity: abstract new (...parameters: never[]) => E,
+    thing: LiveThing<E, View>,
+  ): void {
     if (this.#byType.has(thing.type)) throw new Error(`the change type ${thing.type} is declared twice`);
     this.#byEntity.set(entity as unknown as Entity, thing as unknown as AnyLiveThing);
     this.#byType.set(thing.type, thing as unknown as AnyLiveThing);

@@ -8,6 +8,13 @@ export function createLog(level: string): Log {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
-    redact: ['password', 'token', 'accessToken', 'req.headers.authorization', 'req.headers.cookie', '*.password'],
+    redact: [
+      'password',
+      'token',
+      'accessToken',
+      'req.headers.authorization',
+      'req.headers.cookie',
+      '*.password',
+    ],
   });
 }

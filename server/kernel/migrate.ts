@@ -24,5 +24,7 @@ export async function migrate(database: Database): Promise<string[]> {
 async function namesOfFiles(database: Database): Promise<string[]> {
   const { path } = database.orm.config.get('migrations');
   const names = await readdir(path ?? 'migrations');
-  return names.filter((name) => /^Migration\d+.*\.ts$/.test(name)).map((name) => name.slice(0, -'.ts'.length));
+  return names
+    .filter((name) => /^Migration\d+.*\.ts$/.test(name))
+    .map((name) => name.slice(0, -'.ts'.length));
 }

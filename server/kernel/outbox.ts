@@ -1,5 +1,11 @@
 import type { Socket } from 'socket.io';
-import { backlogOf, beforeOrdinaryPackets, type ConnectionInternals, connectionOf, isQuiet } from './socket-internals.ts';
+import {
+  backlogOf,
+  beforeOrdinaryPackets,
+  type ConnectionInternals,
+  connectionOf,
+  isQuiet,
+} from './socket-internals.ts';
 
 /** Above this a socket is not pushed to any more: it pulls when it has drained. */
 const SLOW_BYTES = 256 * 1024;

@@ -7,11 +7,7 @@ import { ormOptions } from './orm-options.ts';
 const READERS = 3;
 
 /** Opens PostgreSQL (15 or newer). Throws `CannotStart` when nobody answers or the server is too old. */
-export async function openPostgresDatabase(
-  url: string,
-  writers: number,
-  schema: Schema,
-): Promise<Database> {
+export async function openPostgresDatabase(url: string, writers: number, schema: Schema): Promise<Database> {
   const readers = new pg.Pool({ connectionString: url, max: READERS });
   // An idle connection that breaks is dropped by the pool; the next query opens another.
   readers.on('error', () => {});
@@ -32,6 +28,7 @@ export async function openPostgresDatabase(
       await readers.query(text);
     },
     jobs: { connectionString: url },
+    freeBytes: async () => null,
     async close() {
       await orm.close(true);
       await readers.end();
@@ -47,7 +44,8 @@ async function refuseUnreachable(readers: pg.Pool, url: string): Promise<void> {
     version = Number(answer.rows[0]?.server_version_num);
   } catch (cause) {
     await readers.end();
-    const reason = cause instanceof Error ? (cause as NodeJS.ErrnoException).code || cause.message : String(cause);
+    const reason =
+      cause instanceof Error ? (cause as NodeJS.ErrnoException).code || cause.message : String(cause);
     throw new CannotStart(`No database at ${where} (${reason}): start PostgreSQL, or correct DATABASE_URL.`);
   }
   if (version < 150000) {

@@ -31,7 +31,11 @@ export interface Projection {
  * transaction that applies the changes: each is applied exactly once, by one runner at a time.
  * Gives whether there may be more.
  */
-export async function runProjection(transaction: Transaction, projection: Projection, room: string): Promise<boolean> {
+export async function runProjection(
+  transaction: Transaction,
+  projection: Projection,
+  room: string,
+): Promise<boolean> {
   const { sql } = transaction;
   await sql('insert into projection (name, room, seq) values ($1, $2, null) on conflict do nothing', [
     projection.name,
@@ -50,7 +54,9 @@ export async function runProjection(transaction: Transaction, projection: Projec
   const reset = from === null || rows.some(({ entries }) => entries === null);
   if (reset) await projection.rebuild(transaction, room);
   else {
-    const entries = rows.flatMap(({ entries }) => (typeof entries === 'string' ? JSON.parse(entries) : entries) as Entry[]);
+    const entries = rows.flatMap(
+      ({ entries }) => (typeof entries === 'string' ? JSON.parse(entries) : entries) as Entry[],
+    );
     if (entries.length > 0) await projection.apply(transaction, room, entries);
   }
   const to = reset ? cursor?.head : (rows.at(-1)?.seq ?? from);

@@ -1,4 +1,9 @@
-import { ChangeSetType, type EntityManager, type EventSubscriber, type FlushEventArgs } from '@mikro-orm/core';
+import {
+  ChangeSetType,
+  type EntityManager,
+  type EventSubscriber,
+  type FlushEventArgs,
+} from '@mikro-orm/core';
 import type { Entry } from '#shared/kernel/protocol.ts';
 import type { AnyLiveThing, LiveThings, Versioned } from './live-things.ts';
 
@@ -60,7 +65,8 @@ export class Recorder implements EventSubscriber {
       const entity = set.entity as Versioned;
       const thing = this.#things.of(entity);
       if (this.#sealed) throw new Error(`${set.meta.className} was written after its change was recorded`);
-      if (!thing) throw new Error(`${set.meta.className} is stored but not declared in its module's live things`);
+      if (!thing)
+        throw new Error(`${set.meta.className} is stored but not declared in its module's live things`);
       const removed = set.type === ChangeSetType.DELETE || set.type === ChangeSetType.DELETE_EARLY;
       const created = set.type === ChangeSetType.CREATE;
       const original = (set.originalEntity ?? this.#removed.get(entity)) as Data | undefined;

@@ -57,4 +57,16 @@ export const notFound = (what: string): Refusal =>
 export const notAllowed = (detail: string): Refusal => new Refusal(403, 'not-allowed', detail);
 
 export const busy = (): Refusal =>
-  new Refusal(503, 'busy', 'Too many people are changing this at once. Try again in a moment.', { retryAfter: 1 });
+  new Refusal(503, 'busy', 'Too many people are changing this at once. Try again in a moment.', {
+    retryAfter: 1,
+  });
+
+export const diskFull = (): Refusal =>
+  new Refusal(
+    503,
+    'disk-full',
+    'The disk of the database is full, so nothing can be saved. Make room, then try again.',
+    {
+      retryAfter: 60,
+    },
+  );

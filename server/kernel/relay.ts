@@ -104,7 +104,10 @@ export class Relay {
 
   #sendHeadsOf(member: Member): void {
     if (member.rooms.size === 0) return;
-    const rooms = [...member.rooms.keys()].map((room) => ({ room, seq: this.#audience.rooms.get(room)?.cursor ?? 0 }));
+    const rooms = [...member.rooms.keys()].map((room) => ({
+      room,
+      seq: this.#audience.rooms.get(room)?.cursor ?? 0,
+    }));
     member.outlet.socket.emit('heads', { epoch: this.epoch, rooms });
   }
 
@@ -147,7 +150,10 @@ export class Relay {
   }
 
   #take(rows: ChangeRow[]): void {
-    if (rows[0] && rows[0].epoch !== this.epoch) return this.#beginEpoch(rows[0].epoch);
+    if (rows[0] && rows[0].epoch !== this.epoch) {
+      this.#beginEpoch(rows[0].epoch);
+      return;
+    }
     let from = 0;
     while (from < rows.length) {
       const { room } = rows[from]!;
@@ -186,10 +192,12 @@ export class Relay {
     for (const change of changes) {
       const seq = Number(change.seq);
       if (seq <= room.cursor) continue;
-      if (seq !== room.cursor + 1) return this.#jump(room, seq);
+      // A gap was trimmed away; what has no entries was too large to be stored. Either way: ask.
+      if (seq !== room.cursor + 1 || change.entries === null) {
+        this.#jump(room, seq);
+        return;
+      }
       room.cursor = seq;
-      // Too large to be stored: whoever listens is told the number, asks, and is sent to fetch.
-      if (change.entries === null) return this.#jump(room, seq);
       packets.push(`2["change",[${encode(change, this.epoch)}]]`);
     }
     if (packets.length === 0) return;

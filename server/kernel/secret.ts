@@ -28,7 +28,9 @@ export class Secret {
 export async function loadSecret(database: Database, configured: string | null): Promise<Secret> {
   if (configured !== null) return new Secret(configured);
   const made = randomBytes(LENGTH).toString('base64url');
-  await database.sql(`insert into setting (name, value) values ('secret', $1) on conflict do nothing`, [made]);
+  await database.sql(`insert into setting (name, value) values ('secret', $1) on conflict do nothing`, [
+    made,
+  ]);
   const [row] = await database.sql<{ value: string }>(`select value from setting where name = 'secret'`);
   return new Secret(row?.value ?? made);
 }

@@ -27,7 +27,10 @@ export async function readSnapshot<T>(
         return (await transaction.executeQuery<R>(CompiledQuery.raw(text, parameters))).rows;
       };
       const rooms = new Set<string>();
-      const result = await read({ em, sql, shows: (...shown) => shown.forEach((room) => rooms.add(room)) });
+      const shows = (...shown: string[]): void => {
+        for (const room of shown) rooms.add(room);
+      };
+      const result = await read({ em, sql, shows });
       return { result, positions: rooms.size > 0 ? await heads(sql, [...rooms]) : [] };
     },
     { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true, clear: true },

@@ -1,7 +1,6 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import {
-
   type ClientEvents,
   type JoinReply,
   type JoinRequest,
@@ -81,16 +80,23 @@ export class Sockets {
   async #admit(auth: unknown): Promise<TicketHolder> {
     const { ticket, protocol } = (auth ?? {}) as { ticket?: unknown; protocol?: unknown };
     if (protocol !== PROTOCOL_VERSION) {
-      throw refused(new Refusal(400, 'protocol', `Reload the page: this server speaks protocol ${PROTOCOL_VERSION}.`));
+      throw refused(
+        new Refusal(400, 'protocol', `Reload the page: this server speaks protocol ${PROTOCOL_VERSION}.`),
+      );
     }
     const holder = typeof ticket === 'string' ? await this.#parts.tickets.redeem(ticket) : null;
-    if (!holder) throw refused(new Refusal(401, 'ticket', 'Ask for a new ticket: this one is used or too old.'));
+    if (!holder)
+      throw refused(new Refusal(401, 'ticket', 'Ask for a new ticket: this one is used or too old.'));
     return holder;
   }
 
   #welcome(socket: Socket<ClientEvents, ServerEvents, Record<string, never>, TicketHolder>): void {
     const { audience, joins, relay } = this.#parts;
-    const member: Member = { ...socket.data, outlet: new Outlet(socket as unknown as Socket), rooms: new Map() };
+    const member: Member = {
+      ...socket.data,
+      outlet: new Outlet(socket as unknown as Socket),
+      rooms: new Map(),
+    };
     audience.arrive(member);
     socket.on('join', (request, reply) => {
       if (typeof reply !== 'function') return;
@@ -115,7 +121,9 @@ export class Sockets {
     answer.then(reply, (error) => {
       if (error instanceof Refusal) return reply({ error: error.toProblem() });
       this.#parts.log.error({ err: error }, 'a join failed');
-      reply({ error: new Refusal(503, 'join', 'The room cannot be joined now. Try again in a moment.').toProblem() });
+      reply({
+        error: new Refusal(503, 'join', 'The room cannot be joined now. Try again in a moment.').toProblem(),
+      });
     });
   }
 }
@@ -152,4 +160,3 @@ function releaseHandshake(socket: Socket): void {
   if (connection.transport.name === 'websocket') release();
   else connection.on('upgrade', release);
 }
-

@@ -1,16 +1,20 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { LockWaitTimeoutException, OptimisticLockError, UniqueConstraintViolationException } from '@mikro-orm/core';
+import {
+  LockWaitTimeoutException,
+  OptimisticLockError,
+  UniqueConstraintViolationException,
+} from '@mikro-orm/core';
 import type { Transaction as SqlTransaction } from 'kysely';
 import { CompiledQuery } from 'kysely';
 import type { Position } from '#shared/kernel/protocol.ts';
+import type { Clock } from './clock.ts';
 import type { Database, EntityManager, Row } from './database.ts';
 import type { Doorbell } from './doorbell.ts';
-import type { Clock } from './clock.ts';
 import type { Jobs } from './jobs.ts';
-import { type LiveThings } from './live-things.ts';
+import type { LiveThings } from './live-things.ts';
 import { RECORD, recordParameters, type StoredAnswer } from './record-statement.ts';
 import { Recorder } from './recorder.ts';
-import { busy, Refusal } from './refusal.ts';
+import { busy, diskFull, Refusal } from './refusal.ts';
 import { RoomQueue } from './room-queue.ts';
 
 /** Who does the work, and how it can be recognised. */
@@ -91,7 +95,11 @@ export class Transactor {
     }
   }
 
-  async #once<T>(work: Work, verb: (t: Transaction) => Promise<T>, remember?: Remember<T>): Promise<Committed<T>> {
+  async #once<T>(
+    work: Work,
+    verb: (t: Transaction) => Promise<T>,
+    remember?: Remember<T>,
+  ): Promise<Committed<T>> {
     const { database, things, doorbell, jobs, clock, epoch, fault } = this.#parts;
     const recorder = new Recorder(things);
     const due = new Map<string, object[]>();
@@ -159,6 +167,9 @@ function enqueueAll(due: Map<string, object[]>, queue: string, data: object[]): 
   else due.set(queue, [...data]);
 }
 
+/** PostgreSQL's code for a disk that is full (Appendix A of its manual). */
+const DISK_FULL = '53100';
+
 const codeOf = (cause: unknown): string | undefined => {
   const error = cause as { code?: string; cause?: { code?: string } } | null;
   return error?.code ?? error?.cause?.code;
@@ -171,14 +182,22 @@ function worthAnotherGo(cause: unknown): boolean {
 }
 
 const constraintOf = (cause: unknown): string =>
-  (cause as { constraint?: string }).constraint ?? (cause as { cause?: { constraint?: string } }).cause?.constraint ?? '';
+  (cause as { constraint?: string }).constraint ??
+  (cause as { cause?: { constraint?: string } }).cause?.constraint ??
+  '';
 
 /** Errors of a flush arrive inside the transaction, so this one place maps all of them. */
 function asRefusal(cause: unknown): unknown {
   if (cause instanceof Refusal) return cause;
-  if (cause instanceof LockWaitTimeoutException || ['55P03', '40P01', '40001'].includes(codeOf(cause) ?? '')) return busy();
+  if (cause instanceof LockWaitTimeoutException || ['55P03', '40P01', '40001'].includes(codeOf(cause) ?? ''))
+    return busy();
+  if (codeOf(cause) === DISK_FULL) return diskFull();
   if (cause instanceof OptimisticLockError) {
-    return new Refusal(409, 'version', 'Somebody else changed this in the meantime. Load it again and repeat your change.');
+    return new Refusal(
+      409,
+      'version',
+      'Somebody else changed this in the meantime. Load it again and repeat your change.',
+    );
   }
   if (cause instanceof UniqueConstraintViolationException || codeOf(cause) === '23505') {
     return new Refusal(409, 'taken', 'This exists already. Choose another.');

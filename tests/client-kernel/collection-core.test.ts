@@ -19,7 +19,13 @@ const upsert = (view: Need): Entry => ({
   version: view.version,
   view,
 });
-const remove = (id: string, version: number): Entry => ({ type: TYPE, op: 'remove', id, version, view: null });
+const remove = (id: string, version: number): Entry => ({
+  type: TYPE,
+  op: 'remove',
+  id,
+  version,
+  view: null,
+});
 
 function listOf(needs: Need[], { limit = Number.POSITIVE_INFINITY, hasMore = false, spare = 200 } = {}) {
   const core = new CollectionCore<Need>({

@@ -32,7 +32,7 @@ const changes = (...seqs: number[]): RoomEvent => ({
 const problem = (status: number) => ({ type: 'about:blank', title: '', status, detail: '' });
 
 /** Runs events through the rule; effects of the last one. */
-function after(...events: RoomEvent[]): { state: RoomState; effects: RoomEffect[] } {
+function afterEvents(...events: RoomEvent[]): { state: RoomState; effects: RoomEffect[] } {
   let step = { state: emptyRoom(ROOM, true), effects: [] as RoomEffect[] };
   for (const event of events) step = stepRoom(step.state, event);
   return step;
@@ -49,25 +49,25 @@ const applied = (effects: RoomEffect[]) =>
 
 describe('the client rule', () => {
   it('joins with the position of the snapshot', () => {
-    expect(after(at(4)).effects).toEqual([
+    expect(afterEvents(at(4)).effects).toEqual([
       { kind: 'join', asked: 1, request: { room: ROOM, epoch: 'one', seq: 4 } },
     ]);
   });
 
   it('waits for a connection before it joins', () => {
-    const { state, effects } = after({ kind: 'disconnected' }, at(4));
+    const { state, effects } = afterEvents({ kind: 'disconnected' }, at(4));
     expect(effects).toEqual([]);
     expect(stepRoom(state, { kind: 'connected' }).effects).toMatchObject([{ kind: 'join' }]);
   });
 
   it('applies the next change, and drops what it has', () => {
-    const { state, effects } = after(at(4), answer(4), changes(5, 4, 5, 6));
+    const { state, effects } = afterEvents(at(4), answer(4), changes(5, 4, 5, 6));
     expect(applied(effects)).toEqual([5, 6]);
     expect(state.last).toBe(6);
   });
 
   it('buffers what lies beyond a gap, and applies it when the gap closes', () => {
-    const open = after(at(4), answer(4), changes(7, 6));
+    const open = afterEvents(at(4), answer(4), changes(7, 6));
     expect(open.effects).toEqual([{ kind: 'startTimer', ms: GAP_PATIENCE_MS }]);
     expect(isBehind(open.state)).toBe(true);
     const closed = stepRoom(open.state, changes(5));
@@ -76,29 +76,32 @@ describe('the client rule', () => {
   });
 
   it('joins again with its last number when the gap stays', () => {
-    const { effects } = after(at(4), answer(4), changes(6), { kind: 'timer' });
+    const { effects } = afterEvents(at(4), answer(4), changes(6), { kind: 'timer' });
     expect(effects).toEqual([{ kind: 'join', asked: 2, request: { room: ROOM, epoch: 'one', seq: 4 } }]);
   });
 
   it('applies the answer to a join and then what was pushed meanwhile', () => {
-    const { effects } = after(at(4), changes(7), answer(6, 5, 6));
+    const { effects } = afterEvents(at(4), changes(7), answer(6, 5, 6));
     expect(applied(effects)).toEqual([5, 6, 7]);
   });
 
   it('finds by a head that the last change of a quiet room was lost', () => {
-    const { state, effects } = after(at(4), answer(4), { kind: 'head', epoch: 'one', seq: 5 });
+    const { state, effects } = afterEvents(at(4), answer(4), { kind: 'head', epoch: 'one', seq: 5 });
     expect(effects).toEqual([{ kind: 'startTimer', ms: GAP_PATIENCE_MS }]);
     expect(stepRoom(state, { kind: 'timer' }).effects).toMatchObject([{ kind: 'join' }]);
   });
 
   it('drops a change of another epoch, and asks which one lives', () => {
-    const { state, effects } = after(at(4), answer(4), { kind: 'changes', changes: [change(5, 'two')] });
+    const { state, effects } = afterEvents(at(4), answer(4), {
+      kind: 'changes',
+      changes: [change(5, 'two')],
+    });
     expect(effects).toMatchObject([{ kind: 'join', request: { epoch: 'one', seq: 4 } }]);
     expect(state.last).toBe(4);
   });
 
   it('empties the buffer and fetches when the epoch is a new one', () => {
-    const { state, effects } = after(at(4), changes(6), {
+    const { state, effects } = afterEvents(at(4), changes(6), {
       kind: 'answered',
       asked: 1,
       reply: { epoch: 'two', seq: 1, changes: [] },
@@ -109,32 +112,32 @@ describe('the client rule', () => {
   });
 
   it('fetches again when it is told to', () => {
-    const reset = after(at(4), {
+    const reset = afterEvents(at(4), {
       kind: 'answered',
       asked: 1,
       reply: { epoch: 'one', seq: 900, reset: true },
     });
     expect(reset.effects).toEqual([{ kind: 'refetch' }]);
-    expect(after(at(4), answer(4), { kind: 'kicked' }).effects).toEqual([{ kind: 'refetch' }]);
+    expect(afterEvents(at(4), answer(4), { kind: 'kicked' }).effects).toEqual([{ kind: 'refetch' }]);
   });
 
   it('hears only the answer to its latest question', () => {
-    const { effects } = after(at(4), { kind: 'fetching' }, at(8), answer(6, 5, 6));
+    const { effects } = afterEvents(at(4), { kind: 'fetching' }, at(8), answer(6, 5, 6));
     expect(effects).toEqual([]);
   });
 
   it('applies to a late snapshot what it had applied before', () => {
-    const { effects } = after(at(4), answer(4), { kind: 'fetching' }, changes(5, 6, 7), at(5));
+    const { effects } = afterEvents(at(4), answer(4), { kind: 'fetching' }, changes(5, 6, 7), at(5));
     expect(applied(effects)).toEqual([6, 7]);
   });
 
   it('tries an unanswered join later, and a refused one never', () => {
-    const silent = after(at(4), { kind: 'answered', asked: 1, reply: null });
+    const silent = afterEvents(at(4), { kind: 'answered', asked: 1, reply: null });
     expect(silent.effects).toEqual([{ kind: 'startTimer', ms: JOIN_RETRY_MS }]);
     expect(stepRoom(silent.state, { kind: 'timer' }).effects).toMatchObject([{ kind: 'join' }]);
-    const busy = after(at(4), { kind: 'answered', asked: 1, reply: { error: problem(503) } });
+    const busy = afterEvents(at(4), { kind: 'answered', asked: 1, reply: { error: problem(503) } });
     expect(busy.effects).toEqual([{ kind: 'startTimer', ms: JOIN_RETRY_MS }]);
-    const refused = after(at(4), { kind: 'answered', asked: 1, reply: { error: problem(403) } });
+    const refused = afterEvents(at(4), { kind: 'answered', asked: 1, reply: { error: problem(403) } });
     expect(refused.effects).toEqual([{ kind: 'refused', problem: problem(403) }]);
   });
 
@@ -142,7 +145,7 @@ describe('the client rule', () => {
     const deliveries = fc.array(fc.integer({ min: 1, max: 30 }), { maxLength: 200 });
     fc.assert(
       fc.property(deliveries, (seqs) => {
-        let state = after(at(0), answer(0)).state;
+        let state = afterEvents(at(0), answer(0)).state;
         const got: number[] = [];
         for (const seq of [...seqs, ...Array.from({ length: 30 }, (_, index) => index + 1)]) {
           const step = stepRoom(state, changes(seq));

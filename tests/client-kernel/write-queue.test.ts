@@ -237,7 +237,10 @@ describe('without a network', () => {
     await become('kept');
     world.now += 24 * HOUR;
     queue.retryNow();
-    expect(await write.done).toMatchObject({ ok: false, problem: { type: 'urn:muster:problem:unconfirmed' } });
+    expect(await write.done).toMatchObject({
+      ok: false,
+      problem: { type: 'urn:muster:problem:unconfirmed' },
+    });
     expect(server.asked).toHaveLength(1);
   });
 });

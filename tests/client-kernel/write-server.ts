@@ -56,7 +56,12 @@ export class WriteServer {
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await text(request);
     const key = String(request.headers['idempotency-key']);
-    const asked = { method: String(request.method), path: String(request.url), key, body: JSON.parse(body || 'null') };
+    const asked = {
+      method: String(request.method),
+      path: String(request.url),
+      key,
+      body: JSON.parse(body || 'null'),
+    };
     this.asked.push(asked);
     for (const { count, resolve } of this.#waiting) if (this.asked.length >= count) resolve();
     const mood = this.moods.shift();
@@ -75,6 +80,8 @@ export class WriteServer {
   #refuse(response: ServerResponse, status: number): void {
     response.statusCode = status;
     response.setHeader('content-type', 'application/problem+json');
-    response.end(JSON.stringify({ type: 'urn:muster:problem:test', title: 'No', status, detail: `It is ${status}.` }));
+    response.end(
+      JSON.stringify({ type: 'urn:muster:problem:test', title: 'No', status, detail: `It is ${status}.` }),
+    );
   }
 }

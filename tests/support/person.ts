@@ -47,7 +47,11 @@ export class Person {
     return new Person(url, this);
   }
 
-  async ask<Body = Record<string, never>>(method: string, path: string, { body, key, headers }: Ask = {}): Promise<Answer<Body>> {
+  async ask<Body = Record<string, never>>(
+    method: string,
+    path: string,
+    { body, key, headers }: Ask = {},
+  ): Promise<Answer<Body>> {
     const idempotencyKey = key === undefined && method === 'POST' ? randomUUID() : key;
     const response = await fetch(`${this.#url}/api${path}`, {
       method,

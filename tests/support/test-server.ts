@@ -6,9 +6,9 @@ import { Secret } from '#server/kernel/secret.ts';
 import { AccessTokens } from '#server/modules/identity/access-tokens.ts';
 import { RefreshTokens } from '#server/modules/identity/refresh-tokens.ts';
 import { register } from '#server/modules/identity/register.ts';
-import type { Role } from '#shared/rights.ts';
-import { Membership } from '#server/modules/organisations/membership.entity.ts';
 import { createOrganisation } from '#server/modules/organisations/create-organisation.ts';
+import { Membership } from '#server/modules/organisations/membership.entity.ts';
+import type { Role } from '#shared/rights.ts';
 import { Person } from './person.ts';
 import { type TestDatabase, testDatabase } from './test-database.ts';
 
@@ -55,7 +55,10 @@ export class TestServer {
   }
 
   /** Somebody with an account and a session, made without the cost of a password. */
-  async person(displayName = `Person ${++this.#made}`, more: { administrator?: boolean; timeZone?: string } = {}): Promise<Person> {
+  async person(
+    displayName = `Person ${++this.#made}`,
+    more: { administrator?: boolean; timeZone?: string } = {},
+  ): Promise<Person> {
     const { transactor, secret, clock } = this.kernel;
     const email = `${displayName.toLowerCase().replaceAll(/\W+/g, '.')}.${Math.random().toString(36).slice(2, 10)}@test.example`;
     const { result } = await transactor.transact(WORK, async (transaction) => {
@@ -65,10 +68,18 @@ export class TestServer {
         clock.now(),
       );
       await transaction.em.flush();
-      const { sessionId } = await new RefreshTokens(secret).begin(transaction, account.id, 'test', clock.now());
+      const { sessionId } = await new RefreshTokens(secret).begin(
+        transaction,
+        account.id,
+        'test',
+        clock.now(),
+      );
       return { id: account.id, sessionId };
     });
-    const token = await new AccessTokens(secret, clock).sign({ accountId: result.id, sessionId: result.sessionId });
+    const token = await new AccessTokens(secret, clock).sign({
+      accountId: result.id,
+      sessionId: result.sessionId,
+    });
     const person = new Person(this.url, { id: result.id, email, token });
     this.#people.push(person);
     return person;

@@ -70,7 +70,13 @@ async function logged(context: Context, next: () => Promise<void>, log: Log): Pr
   const begun = performance.now();
   await next();
   const ms = Math.round(performance.now() - begun);
-  const line = { requestId, method: context.req.method, path: context.req.path, status: context.res.status, ms };
+  const line = {
+    requestId,
+    method: context.req.method,
+    path: context.req.path,
+    status: context.res.status,
+    ms,
+  };
   if (ms > SLOW_MS) log.warn(line, 'slow request');
   else log.debug(line, 'request');
   context.header('Cache-Control', context.res.headers.get('Cache-Control') ?? 'no-store');
@@ -78,7 +84,8 @@ async function logged(context: Context, next: () => Promise<void>, log: Log): Pr
 
 async function serve(route: Route, context: Context, parts: HttpParts): Promise<Response> {
   const principal = await parts.authenticate(context);
-  if (route.access !== 'public' && !principal) throw new Refusal(401, 'sign-in', 'Sign in, then repeat the request.');
+  if (route.access !== 'public' && !principal)
+    throw new Refusal(401, 'sign-in', 'Sign in, then repeat the request.');
   const input = {
     params: context.req.param() as Record<string, string>,
     body: await readBody(context, route.body),
@@ -96,7 +103,8 @@ async function serve(route: Route, context: Context, parts: HttpParts): Promise<
   }
   const actorIn = async (sql: Sql): Promise<Actor> => {
     const actor = principal ? await parts.loadActor(sql, principal) : anonymous;
-    if (route.access === 'administrator' && !actor.administrator) throw notAllowed('Only platform administrators may.');
+    if (route.access === 'administrator' && !actor.administrator)
+      throw notAllowed('Only platform administrators may.');
     return actor;
   };
   if (route.kind === 'read') {
@@ -131,7 +139,11 @@ async function change(
   const status = route.status ?? 200;
   const key = work.mutation;
   if (key !== null && !KEY_PATTERN.test(key)) {
-    throw new Refusal(400, 'invalid', `Write ${IDEMPOTENCY_KEY} with 8 to 64 letters, digits, hyphens or underscores.`);
+    throw new Refusal(
+      400,
+      'invalid',
+      `Write ${IDEMPOTENCY_KEY} with 8 to 64 letters, digits, hyphens or underscores.`,
+    );
   }
   const name = `${route.method} ${route.path}`;
   const hash = key === null ? '' : hashOf(context.req.path, input.ifMatch, input.body);
@@ -162,7 +174,13 @@ interface Earlier extends Row {
 }
 
 /** The lock lasts as long as the transaction: a second request under the key meets it, or the stored answer. */
-async function refuseRepetition(sql: Sql, actor: string, route: string, key: string, hash: string): Promise<void> {
+async function refuseRepetition(
+  sql: Sql,
+  actor: string,
+  route: string,
+  key: string,
+  hash: string,
+): Promise<void> {
   const [earlier] = await sql<Earlier>(
     `select l.free, i.hash, i.status, i.body
      from (select pg_try_advisory_xact_lock(hashtextextended($1 || ' ' || $2 || ' ' || $3, 0)) as free) l
@@ -171,7 +189,11 @@ async function refuseRepetition(sql: Sql, actor: string, route: string, key: str
   );
   if (earlier?.hash) {
     if (earlier.hash !== hash) {
-      throw new Refusal(422, 'key-reused', `This ${IDEMPOTENCY_KEY} was used for another request. Choose a new one.`);
+      throw new Refusal(
+        422,
+        'key-reused',
+        `This ${IDEMPOTENCY_KEY} was used for another request. Choose a new one.`,
+      );
     }
     const { status, body } = earlier;
     throw new Repeated({ actor, route, key, hash, status: status ?? 200, body });

@@ -28,7 +28,8 @@ export function readQuery(context: Context, schema: z.ZodType | undefined): unkn
     Object.entries(given).map(([key, values]) => [key, values.length === 1 ? values[0] : values]),
   );
   if (schema) return validate(schema, query, '?');
-  if (Object.keys(query).length > 0) throw new Refusal(400, 'invalid', 'This address takes no query: leave it out.');
+  if (Object.keys(query).length > 0)
+    throw new Refusal(400, 'invalid', 'This address takes no query: leave it out.');
   return undefined;
 }
 
@@ -55,7 +56,10 @@ function validate(schema: z.ZodType, value: unknown, prefix: string): unknown {
   const errors = result.error.issues.slice(0, 50).map((issue) => ({
     path: prefix + issue.path.join('.'),
     // The library's message for unknown keys repeats them; an answer never echoes what was sent.
-    message: issue.code === 'unrecognized_keys' ? 'Leave out the fields that do not belong here.' : issue.message,
+    message:
+      issue.code === 'unrecognized_keys' ? 'Leave out the fields that do not belong here.' : issue.message,
   }));
-  throw new Refusal(400, 'invalid', 'Some fields need another value; each is named with what it needs.', { errors });
+  throw new Refusal(400, 'invalid', 'Some fields need another value; each is named with what it needs.', {
+    errors,
+  });
 }

@@ -10,7 +10,10 @@ export function answerProblem(error: unknown, context: Context, log: Log): Respo
     if (error.retryAfter !== undefined) context.header('Retry-After', String(error.retryAfter));
     return send(context, { ...error.toProblem(), requestId });
   }
-  log.error({ err: error, requestId, method: context.req.method, path: context.req.path }, 'a request failed');
+  log.error(
+    { err: error, requestId, method: context.req.method, path: context.req.path },
+    'a request failed',
+  );
   return send(context, {
     type: `${PROBLEM_TYPE_PREFIX}internal`,
     title: 'Something went wrong here',

@@ -77,7 +77,10 @@ export function write<Body extends Schema | undefined = undefined>(
 }
 
 /** For what is neither: credentials, cookies, health. It opens its own transactions, if any. */
-export function plain<Body extends Schema | undefined = undefined, Query extends Schema | undefined = undefined>(
+export function plain<
+  Body extends Schema | undefined = undefined,
+  Query extends Schema | undefined = undefined,
+>(
   method: 'get' | 'post',
   route: Declaration<Body, Query> & { run(input: PlainInput<Output<Body>, Output<Query>>): Promise<unknown> },
 ): Route {

@@ -63,7 +63,11 @@ export class AccessTokens {
       this.#remember(token, principal, (payload.exp as number) * 1000);
       return principal;
     } catch {
-      throw new Refusal(401, 'token', 'The access token is not valid or is over: refresh it, or sign in again.');
+      throw new Refusal(
+        401,
+        'token',
+        'The access token is not valid or is over: refresh it, or sign in again.',
+      );
     }
   }
 

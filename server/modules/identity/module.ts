@@ -1,5 +1,5 @@
-import type { Module } from '#server/kernel/module.ts';
 import { ACCOUNT_GROUND } from '#server/kernel/access.ts';
+import type { Module } from '#server/kernel/module.ts';
 import { notFound } from '#server/kernel/refusal.ts';
 import { userRoom } from '#shared/kernel/rooms.ts';
 import { AccessTokens } from './access-tokens.ts';

@@ -34,13 +34,20 @@ export class RefreshTokens {
   }
 
   /** Begins a session and gives its first token. */
-  async begin({ sql }: Transaction, accountId: string, device: string, now: Date): Promise<{ token: string; sessionId: string }> {
+  async begin(
+    { sql }: Transaction,
+    accountId: string,
+    device: string,
+    now: Date,
+  ): Promise<{ token: string; sessionId: string }> {
     const token = randomBytes(32).toString('base64url');
     const sessionId = createId();
-    await sql(
-      'insert into session (id, account_id, device, begun_at, used_at) values ($1, $2, $3, $4, $4)',
-      [sessionId, accountId, device.slice(0, 200), now.toISOString()],
-    );
+    await sql('insert into session (id, account_id, device, begun_at, used_at) values ($1, $2, $3, $4, $4)', [
+      sessionId,
+      accountId,
+      device.slice(0, 200),
+      now.toISOString(),
+    ]);
     await this.#store(sql, token, sessionId, now);
     return { token, sessionId };
   }
@@ -89,7 +96,10 @@ export class RefreshTokens {
   }
 
   async #revoke(sql: Transaction['sql'], sessionId: string, now: Date): Promise<void> {
-    await sql('update session set revoked_at = $2 where id = $1 and revoked_at is null', [sessionId, now.toISOString()]);
+    await sql('update session set revoked_at = $2 where id = $1 and revoked_at is null', [
+      sessionId,
+      now.toISOString(),
+    ]);
   }
 }
 

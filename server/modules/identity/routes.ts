@@ -18,7 +18,12 @@ const COOKIE = 'muster_refresh';
 export function identityRoutes(kernel: Kernel, access: AccessTokens, refresh: RefreshTokens): Route[] {
   const { transactor, clock, tickets } = kernel;
 
-  const signedIn = async (context: Context, account: Account, token: string, sessionId: string): Promise<SignedIn> => {
+  const signedIn = async (
+    context: Context,
+    account: Account,
+    token: string,
+    sessionId: string,
+  ): Promise<SignedIn> => {
     keepCookie(context, token);
     const accessToken = await access.sign({ accountId: account.id, sessionId });
     return { accessToken, expiresIn: ACCESS_TOKEN_SECONDS, user: accountView(account) };
@@ -37,7 +42,10 @@ export function identityRoutes(kernel: Kernel, access: AccessTokens, refresh: Re
         const { result } = await transactor.transact(work, async (transaction) => {
           const account = register(transaction, { ...body, passwordHash }, clock.now());
           await transaction.em.flush();
-          return { account, ...(await refresh.begin(transaction, account.id, deviceOf(context), clock.now())) };
+          return {
+            account,
+            ...(await refresh.begin(transaction, account.id, deviceOf(context), clock.now())),
+          };
         });
         return signedIn(context, result.account, result.token, result.sessionId);
       },
@@ -51,7 +59,11 @@ export function identityRoutes(kernel: Kernel, access: AccessTokens, refresh: Re
       run: async ({ body, context, work }) => {
         const account = await kernel.database.orm.em.fork().findOne(Account, { email: body.email });
         if (!(await isPassword(body.password, account?.passwordHash)) || !account) {
-          throw new Refusal(401, 'credentials', 'The address and the password do not belong together. Check both.');
+          throw new Refusal(
+            401,
+            'credentials',
+            'The address and the password do not belong together. Check both.',
+          );
         }
         const { result } = await transactor.transact({ ...work, actor: account.id }, (transaction) =>
           refresh.begin(transaction, account.id, deviceOf(context), clock.now()),
@@ -71,7 +83,10 @@ export function identityRoutes(kernel: Kernel, access: AccessTokens, refresh: Re
         const { result } = await transactor.transact(work, async (transaction) => {
           const rotation = await refresh.rotate(transaction, presented, clock.now());
           if (rotation.outcome !== 'rotated') return { rotation, account: null };
-          return { rotation, account: await transaction.em.findOne(Account, { id: rotation.principal.accountId }) };
+          return {
+            rotation,
+            account: await transaction.em.findOne(Account, { id: rotation.principal.accountId }),
+          };
         });
         if (result.rotation.outcome !== 'rotated' || !result.account) {
           deleteCookie(context, COOKIE, { path: '/api/auth' });
@@ -89,7 +104,8 @@ export function identityRoutes(kernel: Kernel, access: AccessTokens, refresh: Re
       run: async ({ context, work }) => {
         const presented = getCookie(context, COOKIE);
         deleteCookie(context, COOKIE, { path: '/api/auth' });
-        if (presented) await transactor.transact(work, (transaction) => refresh.end(transaction, presented, clock.now()));
+        if (presented)
+          await transactor.transact(work, (transaction) => refresh.end(transaction, presented, clock.now()));
       },
     }),
     plain('post', {

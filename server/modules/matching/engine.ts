@@ -120,7 +120,8 @@ export function createEngine({ weights, slack = SLACK }: EngineOptions) {
      */
     setNeed(facts: NeedFacts): Changes {
       const before = needs.get(facts.id)?.need ?? null;
-      const after = facts.point === null ? null : new OpenNeed(facts, rows);
+      // A copy: the caller may go on to change theirs.
+      const after = facts.point === null ? null : new OpenNeed(structuredClone(facts), rows);
       if (before !== null && after !== null && isDeepStrictEqual(before.facts, after.facts))
         return noChanges();
       const shownBefore = bestVolunteers(facts.id);

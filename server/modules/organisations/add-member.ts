@@ -17,7 +17,11 @@ export async function addMember(
   authorise(actor, 'member.manage', { organisationId }, 'organisation');
   const account = await em.findOne(Account, { email });
   if (!account) {
-    throw new Refusal(409, 'no-account', 'Nobody has an account with this address yet. Ask them to register first.');
+    throw new Refusal(
+      409,
+      'no-account',
+      'Nobody has an account with this address yet. Ask them to register first.',
+    );
   }
   if (await em.findOne(Membership, { organisationId, accountId: account.id })) {
     throw new Refusal(409, 'already-member', 'They belong to the organisation already.');

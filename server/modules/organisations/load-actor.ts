@@ -1,5 +1,5 @@
-import type { Principal } from '#server/kernel/http/route.ts';
 import type { Row } from '#server/kernel/database.ts';
+import type { Principal } from '#server/kernel/http/route.ts';
 import { Refusal } from '#server/kernel/refusal.ts';
 import type { Actor, Role } from '#shared/rights.ts';
 

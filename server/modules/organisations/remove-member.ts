@@ -16,7 +16,8 @@ export async function removeMember(
   const { em } = transaction;
   const membership = await em.findOne(Membership, { id: membershipId, organisationId });
   if (!membership) throw notFound('member');
-  if (membership.accountId !== actor.accountId) authorise(actor, 'member.manage', { organisationId }, 'member');
+  if (membership.accountId !== actor.accountId)
+    authorise(actor, 'member.manage', { organisationId }, 'member');
   // Two owners who remove each other at once must not both succeed.
   const owners = await transaction.sql<{ id: string }>(
     `select id from membership where organisation_id = $1 and role = 'owner' order by id for update`,
@@ -27,5 +28,9 @@ export async function removeMember(
   }
   em.remove(membership);
   const reason = 'You no longer belong to this organisation.';
-  endAccess(transaction, { accountId: membership.accountId, ground: organisationGround(organisationId), reason }, now);
+  endAccess(
+    transaction,
+    { accountId: membership.accountId, ground: organisationGround(organisationId), reason },
+    now,
+  );
 }

@@ -21,7 +21,11 @@ export const organisationRoutes: Route[] = [
     run: async ({ snapshot: { em, shows }, actor }): Promise<ProfileView> => {
       const account = await em.findOne(Account, { id: actor.accountId });
       if (!account) throw notFound('account');
-      const memberships = await em.find(Membership, { accountId: account.id }, { orderBy: { createdAt: 'asc' } });
+      const memberships = await em.find(
+        Membership,
+        { accountId: account.id },
+        { orderBy: { createdAt: 'asc' } },
+      );
       const organisations = await em.find(Organisation, { id: memberships.map((m) => m.organisationId) });
       const nameOf = new Map(organisations.map(({ id, name }) => [id, name]));
       shows(userRoom(account.id));

@@ -63,9 +63,17 @@ class SuggestionKeeper {
     const { sql } = this.#kernel.database;
     const index = new SuggestionIndex();
     const volunteers = await loadVolunteers(sql, null);
-    index.updateVolunteers(volunteers.map(({ facts }) => facts.id), volunteers, this.#stale);
+    index.updateVolunteers(
+      volunteers.map(({ facts }) => facts.id),
+      volunteers,
+      this.#stale,
+    );
     const needs = await loadOpenNeeds(sql, null);
-    index.updateNeeds(needs.map(({ facts }) => facts.id), needs, this.#stale);
+    index.updateNeeds(
+      needs.map(({ facts }) => facts.id),
+      needs,
+      this.#stale,
+    );
     const kept = await sql<{ id: string }>('select id from need_suggestions');
     for (const { id } of kept) this.#stale.needs.add(id);
     this.#index = index;
@@ -108,7 +116,9 @@ class SuggestionKeeper {
       [...ids].filter((id) => now - (this.#writtenAt.get(id) ?? Number.NEGATIVE_INFINITY) >= PAUSE_MS);
     // Coordinators first: they wait for the list, volunteers are surprised by it.
     await this.#inBatches(due(this.#stale.needs), this.#stale.needs, (t, ids) => this.#writeNeeds(t, ids));
-    await this.#inBatches(due(this.#stale.volunteers), this.#stale.volunteers, (t, ids) => this.#writeVolunteers(t, ids));
+    await this.#inBatches(due(this.#stale.volunteers), this.#stale.volunteers, (t, ids) =>
+      this.#writeVolunteers(t, ids),
+    );
     if (this.#stale.needs.size + this.#stale.volunteers.size > 0) this.#writeSoon(PAUSE_MS);
   }
 
@@ -152,7 +162,8 @@ class SuggestionKeeper {
   }
 
   async #writeVolunteers({ em }: Transaction, ids: string[]): Promise<void> {
-    for (const row of await em.find(VolunteerSuggestions, { id: ids })) em.assign(row, this.#index.needsFor(row.id));
+    for (const row of await em.find(VolunteerSuggestions, { id: ids }))
+      em.assign(row, this.#index.needsFor(row.id));
   }
 
   #writeSoon(inMs: number): void {

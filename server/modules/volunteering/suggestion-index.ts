@@ -27,7 +27,8 @@ export class SuggestionIndex {
         this.#needs.set(id, need);
         add(stale, this.#engine.setNeed(need.facts));
         // A list shows the need's title and version, which the engine does not know of.
-        if (before && before.version !== need.version) for (const reader of this.#readersOf(id)) stale.volunteers.add(reader);
+        if (before && before.version !== need.version)
+          for (const reader of this.#readersOf(id)) stale.volunteers.add(reader);
       } else if (before) {
         this.#needs.delete(id);
         add(stale, this.#engine.removeNeed(id));

@@ -74,7 +74,8 @@ export const volunteerRoutes = (zones: ZoneDirectory): Route[] => [
     summary: 'The open needs of a zone, by start.',
     query: Page,
     run: async ({ snapshot: { em, shows }, params: { zoneId = '' }, query }) => {
-      if (!z.uuid().safeParse(zoneId).success || !(await em.findOne(Zone, { id: zoneId }))) throw notFound('zone');
+      if (!z.uuid().safeParse(zoneId).success || !(await em.findOne(Zone, { id: zoneId })))
+        throw notFound('zone');
       shows(zoneRoom(zoneId));
       return listNeeds(em, { zoneId, state: 'open' }, query);
     },

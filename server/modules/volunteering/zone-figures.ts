@@ -1,6 +1,6 @@
+import type { Touched } from '#server/kernel/jobs.ts';
 import type { Kernel } from '#server/kernel/module.ts';
 import { type Projection, runProjection } from '#server/kernel/projection.ts';
-import type { Touched } from '#server/kernel/jobs.ts';
 import type { Transaction } from '#server/kernel/transact.ts';
 import { zoneRoom } from '#shared/kernel/rooms.ts';
 import type { NeedView } from '#shared/volunteering.ts';
@@ -22,8 +22,14 @@ const openNeedsOfZones: Projection = {
     for (const { id, op, view } of needs) {
       const open = op === 'upsert' && (view as NeedView).state === 'open';
       const [row] = open
-        ? await transaction.sql('insert into zone_open_need (zone_id, need_id) values ($1, $2) on conflict do nothing returning 1', [figures.id, id])
-        : await transaction.sql('delete from zone_open_need where zone_id = $1 and need_id = $2 returning 1', [figures.id, id]);
+        ? await transaction.sql(
+            'insert into zone_open_need (zone_id, need_id) values ($1, $2) on conflict do nothing returning 1',
+            [figures.id, id],
+          )
+        : await transaction.sql(
+            'delete from zone_open_need where zone_id = $1 and need_id = $2 returning 1',
+            [figures.id, id],
+          );
       if (row) change += open ? 1 : -1;
     }
     figures.openNeeds += change;
@@ -59,7 +65,9 @@ export function countOpenNeeds(kernel: Kernel): void {
       for (const { zone_id } of zones) {
         const work = { actor: 'system:figures', mutation: null, source: null };
         const run = async () =>
-          kernel.transactor.transact(work, (transaction) => runProjection(transaction, openNeedsOfZones, zoneRoom(zone_id)));
+          kernel.transactor.transact(work, (transaction) =>
+            runProjection(transaction, openNeedsOfZones, zoneRoom(zone_id)),
+          );
         while ((await run()).result);
       }
     },

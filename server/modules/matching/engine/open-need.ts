@@ -1,17 +1,16 @@
 import { onUnitSphere } from '../distance.ts';
 import { latestBirthYear } from '../eligibility.ts';
 import { assertLasts, type NeedFacts, type Span } from '../facts.ts';
-import { lastLocalDay, startingYear } from '../local-days.ts';
 import { type NeedSkills, needSkills } from '../reasons.ts';
-import { type SkillBit, skillBit } from './skill-signature.ts';
+import { bitCount, type SkillSignature, signatureOf } from './skill-signature.ts';
 import type { VolunteerRows } from './volunteer-rows.ts';
-import { dayNumber, type LocalWindow } from './zone-clock.ts';
+import { sketchOf, WeekSketch } from './week-sketch.ts';
+import { type LocalWindow, localDayNumber, yearOf } from './zone-clock.ts';
 
 let needsMade = 0;
 
 /** A need as the engine reads it: names as numbers, days as numbers, its place on the sphere. */
 export class OpenNeed implements Span {
-  /** A copy, so that a later state can be compared with this one. */
   readonly facts: NeedFacts;
   readonly id: string;
   readonly organisationId: string;
@@ -27,7 +26,9 @@ export class OpenNeed implements Span {
   readonly skills: NeedSkills;
   readonly requiredSkills: number[];
   readonly usefulSkills: number[];
-  readonly requiredBits: SkillBit[];
+  readonly signature: SkillSignature;
+  /** By how many the required skills outnumber the bits of their signature. */
+  readonly sharedBits: number;
   readonly requiredQualifications: number[];
   /** The last local day, counted from 1970-01-01. */
   readonly lastDay: number;
@@ -35,12 +36,13 @@ export class OpenNeed implements Span {
   readonly latestBirthYear: number;
   readonly #rows: VolunteerRows;
   readonly #windows: LocalWindow[] = [];
+  readonly #sketches: WeekSketch[] = [];
 
   /** @throws RangeError when the need has no place or does not last. */
   constructor(facts: NeedFacts, rows: VolunteerRows) {
     assertLasts(facts);
     if (facts.point === null) throw new RangeError(`Need ${facts.id} has no place.`);
-    this.facts = structuredClone(facts);
+    this.facts = facts;
     this.id = facts.id;
     this.organisationId = facts.organisationId;
     this.startsAt = facts.startsAt;
@@ -53,16 +55,32 @@ export class OpenNeed implements Span {
       rows.skillNumbers.ofCanonical(canonical),
     );
     this.usefulSkills = this.skills.useful.map(({ canonical }) => rows.skillNumbers.ofCanonical(canonical));
-    this.requiredBits = this.requiredSkills.map(skillBit);
+    this.signature = signatureOf(this.requiredSkills);
+    this.sharedBits =
+      this.requiredSkills.length - bitCount(this.signature.low) - bitCount(this.signature.high);
     this.requiredQualifications = facts.requiredQualifications.map((name) =>
       rows.qualificationNumbers.of(name),
     );
-    this.lastDay = dayNumber(lastLocalDay(facts.timeZone, facts));
+    const clock = rows.clocks[rows.zoneNumber(facts.timeZone)]!;
+    this.lastDay = localDayNumber(clock, facts.endsAt - 1);
     this.latestBirthYear =
       facts.minimumAge === null
         ? Number.POSITIVE_INFINITY
-        : latestBirthYear(facts.minimumAge, startingYear(facts.timeZone, facts));
+        : latestBirthYear(facts.minimumAge, yearOf(localDayNumber(clock, facts.startsAt)));
     this.#rows = rows;
+  }
+
+  /** In which parts of the week the need takes place, by the zone's number; a full week if unsure. */
+  sketch(zone: number): WeekSketch {
+    this.#sketches[zone] ??= this.#sketchIn(this.window(zone));
+    return this.#sketches[zone]!;
+  }
+
+  #sketchIn({ offset }: LocalWindow): WeekSketch {
+    if (offset !== null) return sketchOf(this.startsAt + offset, this.endsAt + offset);
+    const week = new WeekSketch();
+    week.fill();
+    return week;
   }
 
   /** The need's time on the calendar of a zone, by the zone's number in the rows. */

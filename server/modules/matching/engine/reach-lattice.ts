@@ -1,5 +1,4 @@
 import { EARTH_RADIUS_MILES } from '../distance.ts';
-import { signatureWord } from './skill-signature.ts';
 import type { VolunteerRows } from './volunteer-rows.ts';
 
 /** Cells that fit into the reach of a layer: finer ones bound proximity better, but there are more to visit. */
@@ -15,23 +14,32 @@ const GROWTH = 1.5;
 const FINEST_REACH = 1;
 const AXIS = 2 ** 17;
 
-/** A record: all that the first look at a volunteer needs, in one cache line of 8 doubles. */
-export const RECORD = 8;
+/**
+ * A record: all that the first look at a volunteer needs, in one cache line of 64 bytes. Five doubles and six
+ * words, seen through two arrays over one buffer; offsets count doubles and words.
+ */
+const RECORD_BYTES = 64;
+export const DOUBLES = 8;
 export const RELIABILITY = 0;
 export const REACH = 1;
 export const X = 2;
 export const Y = 3;
 export const Z = 4;
-export const SKILLS = 5;
-export const MORE_SKILLS = 6;
-export const ROW = 7;
+export const WORDS = 16;
+export const SKILLS_LOW = 10;
+export const SKILLS_HIGH = 11;
+export const WEEK_EARLY = 12;
+export const WEEK_LATE = 13;
+export const ZONE = 14;
+export const ROW = 15;
 
 export interface Cell {
   layer: Layer;
   key: number;
   /** Records in use; there may be room for more. */
   count: number;
-  records: Float64Array;
+  doubles: Float64Array;
+  words: Int32Array;
 }
 
 /** The volunteers with a reach in one octave: more than half of `reach` miles, and at most all of it. */
@@ -44,6 +52,8 @@ interface Layer {
 /** One axis of the lattice around a point: for every slab its gap to the point and its extent, squared. */
 interface Slab {
   index: number;
+  low: number;
+  high: number;
   gap2: number;
   least2: number;
   most2: number;
@@ -76,22 +86,23 @@ export class ReachLattice {
     const key = keyOf(slabOf(x, layer.side), slabOf(y, layer.side), slabOf(z, layer.side));
     let cell = layer.cells.get(key);
     if (cell === undefined) {
-      cell = { layer, key, count: 0, records: new Float64Array(FIRST_RECORDS * RECORD) };
+      cell = { layer, key, count: 0, ...records(FIRST_RECORDS) };
       layer.cells.set(key, cell);
     }
-    const at = cell.count * RECORD;
-    if (at === cell.records.length) {
-      cell.records = resized(cell.records, RECORD * Math.ceil(cell.count * GROWTH));
-    }
-    const { records } = cell;
-    records[at + RELIABILITY] = rows.reliability[row]!;
-    records[at + REACH] = rows.reach[row]!;
-    records[at + X] = x;
-    records[at + Y] = y;
-    records[at + Z] = z;
-    records[at + SKILLS] = signatureWord(rows.skills[row]!, 0);
-    records[at + MORE_SKILLS] = signatureWord(rows.skills[row]!, 1);
-    records[at + ROW] = row;
+    if (cell.count * DOUBLES === cell.doubles.length) resize(cell, Math.ceil(cell.count * GROWTH));
+    const double = cell.count * DOUBLES;
+    cell.doubles[double + RELIABILITY] = rows.reliability[row]!;
+    cell.doubles[double + REACH] = rows.reach[row]!;
+    cell.doubles[double + X] = x;
+    cell.doubles[double + Y] = y;
+    cell.doubles[double + Z] = z;
+    const word = cell.count * WORDS;
+    cell.words[word + SKILLS_LOW] = rows.skillsLow[row]!;
+    cell.words[word + SKILLS_HIGH] = rows.skillsHigh[row]!;
+    cell.words[word + WEEK_EARLY] = rows.weekEarly[row]!;
+    cell.words[word + WEEK_LATE] = rows.weekLate[row]!;
+    cell.words[word + ZONE] = rows.zone[row]!;
+    cell.words[word + ROW] = row;
     this.#cells[row] = cell;
     this.#places[row] = cell.count;
     cell.count += 1;
@@ -101,13 +112,12 @@ export class ReachLattice {
     const cell = this.#cells[row]!;
     const place = this.#places[row]!;
     cell.count -= 1;
-    const last = cell.count * RECORD;
-    const moved = cell.records[last + ROW]!;
-    cell.records.copyWithin(place * RECORD, last, last + RECORD);
+    const moved = cell.words[cell.count * WORDS + ROW]!;
+    cell.words.copyWithin(place * WORDS, cell.count * WORDS, (cell.count + 1) * WORDS);
     this.#places[moved] = place;
     this.#cells[row] = undefined;
     if (cell.count === 0) cell.layer.cells.delete(cell.key);
-    else if (last * 4 <= cell.records.length) cell.records = resized(cell.records, last * 2);
+    else if (4 * cell.count * DOUBLES <= cell.doubles.length) resize(cell, 2 * cell.count);
   }
 
   /**
@@ -129,11 +139,13 @@ export class ReachLattice {
         for (const j of ys) {
           const gap2 = i.gap2 + j.gap2;
           if (gap2 > reach2) continue;
+          // The sphere passes this column of cubes only where z² makes up the rest to 1.
+          const least = Math.sqrt(Math.max(0, 1 - i.most2 - j.most2)) - ROUNDING;
+          const most = Math.sqrt(Math.max(0, 1 - i.least2 - j.least2)) + ROUNDING;
           for (const k of zs) {
+            if (k.high < -most || k.low > most || (k.low > -least && k.high < least)) continue;
             const cubeGap2 = gap2 + k.gap2;
             if (cubeGap2 > reach2) continue;
-            if (i.least2 + j.least2 + k.least2 > ON_SPHERE_MOST) continue;
-            if (i.most2 + j.most2 + k.most2 < ON_SPHERE_LEAST) continue;
             const cell = layer.cells.get(keyOf(i.index, j.index, k.index));
             if (cell === undefined) continue;
             const group = Math.min(GROUPS - 1, Math.floor((Math.sqrt(cubeGap2) / chord) * GROUPS));
@@ -160,9 +172,8 @@ export class ReachLattice {
   }
 }
 
-/** Cubes further out or in than this hold no point of the sphere, rounding included. */
-const ON_SPHERE_MOST = 1 + 1e-9;
-const ON_SPHERE_LEAST = 1 - 1e-9;
+/** More than rounding can move a coordinate. */
+const ROUNDING = 1e-9;
 
 /** Coordinates run from −1 to 1, slabs from 0. */
 function slabOf(coordinate: number, side: number): number {
@@ -183,13 +194,19 @@ function slabs(coordinate: number, chord: number, side: number): Slab[] {
     const gap = Math.max(0, low - coordinate, coordinate - high);
     const least = low > 0 ? low : high < 0 ? -high : 0;
     const most = Math.max(-low, high);
-    found.push({ index, gap2: gap * gap, least2: least * least, most2: most * most });
+    found.push({ index, low, high, gap2: gap * gap, least2: least * least, most2: most * most });
   }
   return found;
 }
 
-function resized(records: Float64Array, length: number): Float64Array {
-  const other = new Float64Array(length);
-  other.set(records.length > length ? records.subarray(0, length) : records);
-  return other;
+function records(capacity: number): { doubles: Float64Array; words: Int32Array } {
+  const buffer = new ArrayBuffer(capacity * RECORD_BYTES);
+  return { doubles: new Float64Array(buffer), words: new Int32Array(buffer) };
+}
+
+function resize(cell: Cell, capacity: number): void {
+  const { doubles, words } = records(capacity);
+  words.set(cell.words.subarray(0, cell.count * WORDS));
+  cell.doubles = doubles;
+  cell.words = words;
 }

@@ -3,28 +3,40 @@ import type { OpenNeed } from './open-need.ts';
 import { BOUND_MARGIN, type Pair, type TenthWeights } from './pair.ts';
 import {
   type Cell,
+  DOUBLES,
   GROUPS,
-  MORE_SKILLS,
   REACH,
-  RECORD,
   RELIABILITY,
   type ReachLattice,
   ROW,
-  SKILLS,
+  SKILLS_HIGH,
+  SKILLS_LOW,
+  WEEK_EARLY,
+  WEEK_LATE,
+  WORDS,
   X,
   Y,
   Z,
+  ZONE,
 } from './reach-lattice.ts';
+import { bitCount } from './skill-signature.ts';
 import type { TopList } from './top-list.ts';
 
+/** A share of the reach that only rounding could bring back to 1. */
+const BEYOND_REACH = 1 + 1e-9;
+
+/** Answer of the first look: not eligible. */
+const RULED_OUT = -1;
+
 /**
- * Fills the list with the best volunteers for a need: from near cells to far ones, and no further than anyone
- * could still enter the list. Three upper bounds on the tenths, each dearer and tighter than the one before,
- * keep most volunteers from the exact judgement:
+ * Fills lists with the best volunteers for a need: from near cells to far ones, and no further than anyone could
+ * still enter. Few volunteers are judged exactly:
  *
- * 1. of a group of cells: everything perfect but the proximity, which the distance of the cells limits;
- * 2. of a record: its reliability and at most the skills of its signature, in the nearest place of the group;
- * 3. of the record where it stands, by the straight line.
+ * 1. a group of cells is left out if even a perfect volunteer at its distance would rank too low;
+ * 2. the first look at a record rules out who has none of the skills, is never free in that part of the week, or
+ *    lives too far away;
+ * 3. a record is left out if its reliability, its distance by the straight line, and all the skills that its
+ *    signature may mean could not lift it into the list.
  *
  * A bound below the last of a full list decides, and so does one that can only equal it with less reliability.
  */
@@ -41,91 +53,102 @@ export class Search {
 
   fill(list: TopList, need: OpenNeed): void {
     list.clear();
-    const { skill, availability, proximity, reliability } = this.#weights;
-    const bySkills = skillBounds(need, skill).map((bound) => bound + availability + BOUND_MARGIN + 0.5);
+    const { availability, proximity, reliability } = this.#weights;
+    const bySkills = skillBounds(need, this.#weights.skill).map(
+      (bound) => bound + availability + BOUND_MARGIN + HALF,
+    );
     const groups = this.#lattice.cellsAround(need.x, need.y, need.z);
     for (const [group, cells] of groups.entries()) {
-      const near = proximity * (1 - group / GROUPS);
-      if (bySkills.at(-1)! + near + reliability < list.leastTenths) {
+      const perfect = bySkills.at(-1)! + proximity * (1 - group / GROUPS) + reliability;
+      if (perfect < list.leastTenths) {
         list.complete = false;
         return;
       }
-      for (const cell of cells) this.#scan(cell, need, list, bySkills, near);
+      for (const cell of cells) this.#scan(cell, need, list, bySkills);
     }
   }
 
-  #scan(cell: Cell, need: OpenNeed, list: TopList, bySkills: number[], near: number): void {
-    const { proximity, reliability: reliabilityWeight } = this.#weights;
-    const { records } = cell;
+  #scan(cell: Cell, need: OpenNeed, list: TopList, bySkills: number[]): void {
+    const weights = this.#weights;
     const pair = this.#pair;
-    const end = cell.count * RECORD;
+    const { doubles, words } = cell;
     let least = list.leastTenths;
     let leastReliability = list.leastReliability;
-    let left = false;
-    for (let at = 0; at < end; at += RECORD) {
-      const reliability = records[at + RELIABILITY]!;
-      const bySkill = bySkills[signatureHits(records, at, need)]! + reliabilityWeight * reliability;
-      if (isOut(bySkill + near, reliability, least, leastReliability)) {
-        left = true;
+    for (let n = 0; n < cell.count; n++) {
+      const share = firstLook(cell, n, need);
+      if (share === RULED_OUT) continue;
+
+      const reliability = doubles[n * DOUBLES + RELIABILITY]!;
+      const bound =
+        bySkills[mostHeld(cell, n, need)]! +
+        weights.proximity * (1 - share) +
+        weights.reliability * reliability;
+      if (bound < least || (bound < least + 1 && reliability < leastReliability)) {
+        list.complete = false;
         continue;
       }
-      const dx = records[at + X]! - need.x;
-      const dy = records[at + Y]! - need.y;
-      const dz = records[at + Z]! - need.z;
-      const leastShare = (Math.sqrt(dx * dx + dy * dy + dz * dz) * EARTH_RADIUS_MILES) / records[at + REACH]!;
-      if (isOut(bySkill + proximity * (1 - leastShare), reliability, least, leastReliability)) {
-        left = true;
-        continue;
-      }
-      const row = records[at + ROW]!;
+      const row = words[n * WORDS + ROW]!;
       if (!pair.admit(row, need)) continue;
       if (!pair.couldReach(least)) {
-        left = true;
+        list.complete = false;
         continue;
       }
       if (list.add(row, pair.complete()) < 0) continue;
       least = list.leastTenths;
       leastReliability = list.leastReliability;
     }
-    if (left) list.complete = false;
   }
 
   /** How many volunteers are eligible for the need. */
   count(need: OpenNeed): number {
     let count = 0;
-    for (const cells of this.#lattice.cellsAround(need.x, need.y, need.z)) {
-      for (const { records, count: held } of cells) {
-        for (let at = 0; at < held * RECORD; at += RECORD) {
-          if (need.requiredBits.length > 0 && signatureHits(records, at, need) === 0) continue;
-          if (this.#pair.admit(records[at + ROW]!, need)) count += 1;
-        }
+    for (const cell of this.#lattice.cellsAround(need.x, need.y, need.z).flat()) {
+      for (let n = 0; n < cell.count; n++) {
+        if (firstLook(cell, n, need) === RULED_OUT) continue;
+        if (this.#pair.admit(cell.words[n * WORDS + ROW]!, need)) count += 1;
       }
     }
     return count;
   }
 }
 
-/** `bound` carries the half that rounding may add, so it compares with whole tenths. */
-function isOut(bound: number, reliability: number, least: number, leastReliability: number): boolean {
-  return bound < least || (bound < least + 1 && reliability < leastReliability);
-}
+/** Bounds carry what rounding to whole tenths may add, so that they compare with whole tenths. */
+const HALF = 0.5;
 
-/** The skill's part of the bound by the number of required skills held; nobody with none is eligible. */
+/** The skills' part of the bound, by the number of required skills held. */
 function skillBounds(need: OpenNeed, weight: number): number[] {
-  const required = need.requiredBits.length;
+  const required = need.requiredSkills.length;
   if (required === 0) return [weight];
-  return Array.from({ length: required + 1 }, (_, held) =>
-    held === 0 ? Number.NEGATIVE_INFINITY : (weight * held) / required,
-  );
+  return Array.from({ length: required + 1 }, (_, held) => (weight * held) / required);
 }
 
-/** At most so many of the required skills are there. */
-function signatureHits(records: Float64Array, at: number, need: OpenNeed): number {
-  const bits = need.requiredBits;
-  let hits = 0;
-  for (let i = 0; i < bits.length; i++) {
-    const { word, shift } = bits[i]!;
-    hits += (records[at + (word === 0 ? SKILLS : MORE_SKILLS)]! >>> shift) & 1;
+/** The share of the volunteer's reach that lies between them by the straight line, or `RULED_OUT`. */
+function firstLook({ doubles, words }: Cell, n: number, need: OpenNeed): number {
+  const word = n * WORDS;
+  const { signature } = need;
+  if (
+    need.requiredSkills.length > 0 &&
+    ((words[word + SKILLS_LOW]! & signature.low) | (words[word + SKILLS_HIGH]! & signature.high)) === 0
+  ) {
+    return RULED_OUT;
   }
-  return hits;
+  const week = need.sketch(words[word + ZONE]!);
+  if (((words[word + WEEK_EARLY]! & week.early) | (words[word + WEEK_LATE]! & week.late)) === 0) {
+    return RULED_OUT;
+  }
+  const double = n * DOUBLES;
+  const dx = doubles[double + X]! - need.x;
+  const dy = doubles[double + Y]! - need.y;
+  const dz = doubles[double + Z]! - need.z;
+  const reach = doubles[double + REACH]! / EARTH_RADIUS_MILES;
+  const share = Math.sqrt(dx * dx + dy * dy + dz * dz) / reach;
+  return share > BEYOND_REACH ? RULED_OUT : share;
+}
+
+/** At most so many of the required skills are held: skills that share a bit are all taken to be there. */
+function mostHeld({ words }: Cell, n: number, { signature, requiredSkills, sharedBits }: OpenNeed): number {
+  if (requiredSkills.length === 0) return 0;
+  const low = words[n * WORDS + SKILLS_LOW]! & signature.low;
+  const high = words[n * WORDS + SKILLS_HIGH]! & signature.high;
+  return bitCount(low) + bitCount(high) + sharedBits;
 }

@@ -1,20 +1,26 @@
 /**
- * A volunteer's skills as 64 bits, two words: skill n sets bit n mod 64. Two skills may share a bit, so a
- * signature can show a skill that is not there, but never misses one that is. Counting by it gives an upper
- * bound, and the exact one as long as there are no more than 64 skills.
+ * A volunteer's skills as 64 bits in two words: skill n sets bit n mod 64. Two skills may share a bit, so a
+ * signature can show a skill that is not there, but never misses one that is.
  */
-export interface SkillBit {
-  /** 0 or 1. */
-  word: number;
-  shift: number;
+export interface SkillSignature {
+  low: number;
+  high: number;
 }
 
-export function skillBit(skill: number): SkillBit {
-  return { word: (skill >>> 5) & 1, shift: skill & 31 };
+export function signatureOf(skills: readonly number[]): SkillSignature {
+  let low = 0;
+  let high = 0;
+  for (let at = 0; at < skills.length; at++) {
+    const skill = skills[at]!;
+    if ((skill & 32) === 0) low |= 1 << (skill & 31);
+    else high |= 1 << (skill & 31);
+  }
+  return { low, high };
 }
 
-export function signatureWord(skills: readonly number[], word: number): number {
-  let bits = 0;
-  for (const skill of skills) if (((skill >>> 5) & 1) === word) bits |= 1 << (skill & 31);
-  return bits;
+/** The number of bits set in a word. */
+export function bitCount(word: number): number {
+  let pairs = word - ((word >>> 1) & 0x55555555);
+  pairs = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return (((pairs + (pairs >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24;
 }

@@ -4,7 +4,9 @@ import type { VolunteerFacts } from '../facts.ts';
 import { outcomesCounted, reliabilityFactor, turnedUp } from '../reliability-factor.ts';
 import { DaySchedules } from './day-schedules.ts';
 import type { NameNumbers } from './name-numbers.ts';
-import { dayNumber, ZoneClock } from './zone-clock.ts';
+import { signatureOf } from './skill-signature.ts';
+import { WeekSketch } from './week-sketch.ts';
+import { dayNumber, weekdayOf, ZoneClock } from './zone-clock.ts';
 
 const WEEK = 7;
 const FIRST_CAPACITY = 1024;
@@ -57,6 +59,13 @@ export class VolunteerRows {
   /** Numbers of the seven days' schedules, Monday first. */
   week = new Uint32Array(FIRST_CAPACITY * WEEK);
 
+  /** What the first look at a volunteer compares: see `signatureOf` and `WeekSketch`. */
+  skillsLow = new Int32Array(FIRST_CAPACITY);
+  skillsHigh = new Int32Array(FIRST_CAPACITY);
+  weekEarly = new Int32Array(FIRST_CAPACITY);
+  weekLate = new Int32Array(FIRST_CAPACITY);
+
+  #sketch = new WeekSketch();
   #zones = new Map<string, number>();
   #free: number[] = [];
   #used = 0;
@@ -77,7 +86,7 @@ export class VolunteerRows {
     if (!(facts.maxDistanceMiles >= LEAST_REACH)) {
       throw new RangeError(`Volunteer ${facts.id} must go at least ${LEAST_REACH} miles.`);
     }
-    const zone = this.#zoneNumber(facts.timeZone);
+    const zone = this.zoneNumber(facts.timeZone);
     const [week, exceptions] = this.#internTime(facts.availability);
     const row = this.#free.pop() ?? this.#used++;
     if (row >= this.lat.length) this.#grow();
@@ -91,9 +100,14 @@ export class VolunteerRows {
     this.reliability[row] = reliabilityFactor(facts.outcomes);
     this.turnedUp[row] = turnedUp(facts.outcomes);
     this.outOf[row] = outcomesCounted(facts.outcomes);
-    this.skills[row] = facts.skills.map((name) => this.skillNumbers.of(name));
+    const skills = facts.skills.map((name) => this.skillNumbers.of(name));
+    const signature = signatureOf(skills);
+    this.skills[row] = skills;
+    this.skillsLow[row] = signature.low;
+    this.skillsHigh[row] = signature.high;
     this.week.set(week, row * WEEK);
     this.exceptions[row] = exceptions;
+    this.#sketchWeek(row);
     this.busy[row] = someOf(facts.busy.flatMap(({ startsAt, endsAt }) => [startsAt, endsAt]));
     this.blocked[row] = someOf(facts.blocked);
     this.qualifications[row] = someOf(
@@ -150,7 +164,20 @@ export class VolunteerRows {
     return [week, days];
   }
 
-  #zoneNumber(timeZone: string): number {
+  /** The usual week and every exception, as if the exceptions came on top: then none is missed. */
+  #sketchWeek(row: number): void {
+    const sketch = this.#sketch;
+    sketch.clear();
+    for (let day = 0; day < WEEK; day++) sketch.markDay(this.schedules, this.week[row * WEEK + day]!, day);
+    for (const [day, schedule] of this.exceptions[row] ?? []) {
+      sketch.markDay(this.schedules, schedule, weekdayOf(day));
+    }
+    this.weekEarly[row] = sketch.early;
+    this.weekLate[row] = sketch.late;
+  }
+
+  /** The number of a zone's clock. */
+  zoneNumber(timeZone: string): number {
     let number = this.#zones.get(timeZone);
     if (number === undefined) {
       number = this.clocks.length;
@@ -176,11 +203,16 @@ export class VolunteerRows {
     this.birthYear = grown(this.birthYear, capacity);
     this.zone = grown(this.zone, capacity);
     this.week = grown(this.week, capacity * WEEK);
+    this.skillsLow = grown(this.skillsLow, capacity);
+    this.skillsHigh = grown(this.skillsHigh, capacity);
+    this.weekEarly = grown(this.weekEarly, capacity);
+    this.weekLate = grown(this.weekLate, capacity);
   }
 }
 
 type Column =
   | Float64Array<ArrayBuffer>
+  | Int32Array<ArrayBuffer>
   | Uint32Array<ArrayBuffer>
   | Int16Array<ArrayBuffer>
   | Uint16Array<ArrayBuffer>;

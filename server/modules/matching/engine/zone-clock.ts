@@ -41,9 +41,8 @@ export class ZoneClock {
 
   window({ startsAt, endsAt }: Span): LocalWindow {
     this.#cover(startsAt - MARGIN, endsAt + MARGIN);
-    const inForce = this.#since.findLastIndex((since) => since <= startsAt);
     if (!this.#changesDuring({ startsAt, endsAt })) {
-      const offset = this.#offsets[inForce]!;
+      const offset = this.offsetAt(startsAt);
       return { clock: this, ...touchingDays({ startsAt, endsAt }, offset, offset), offset };
     }
     const nearby = this.#offsets.filter((_, i) => {
@@ -52,6 +51,12 @@ export class ZoneClock {
     });
     const days = touchingDays({ startsAt, endsAt }, Math.min(...nearby), Math.max(...nearby));
     return { clock: this, ...days, offset: null };
+  }
+
+  /** Local time minus UTC, in ms. */
+  offsetAt(instant: number): number {
+    this.#cover(instant, instant);
+    return this.#offsets[this.#since.findLastIndex((since) => since <= instant)]!;
   }
 
   /**
@@ -116,4 +121,14 @@ export function weekdayOf(day: number): number {
 /** Days since 1970-01-01 of a date `YYYY-MM-DD`. */
 export function dayNumber(date: string): number {
   return Date.parse(`${date}T00:00:00Z`) / DAY;
+}
+
+/** The day on a zone's calendar, counted from 1970-01-01. */
+export function localDayNumber(clock: ZoneClock, instant: number): number {
+  return Math.floor((instant + clock.offsetAt(instant)) / DAY);
+}
+
+/** The calendar year of a day counted from 1970-01-01. */
+export function yearOf(day: number): number {
+  return new Date(day * DAY).getUTCFullYear();
 }

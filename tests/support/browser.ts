@@ -1,0 +1,54 @@
+import chromium from '@sparticuz/chromium';
+import { type Browser, type BrowserContext, type Page, chromium as playwright } from 'playwright-core';
+
+/** A Chromium from an npm package: nothing has to be installed on the machine. */
+export async function openBrowser(): Promise<Browser> {
+  const unfit = new Set(['--single-process', '--no-zygote', '--headless=shell', "--headless='shell'"]);
+  return playwright.launch({
+    executablePath: await chromium.executablePath(),
+    args: [
+      ...chromium.args.filter((arg) => !unfit.has(arg)),
+      ...['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--no-first-run'],
+    ],
+    headless: true,
+  });
+}
+
+export interface Looks {
+  width?: number;
+  height?: number;
+  colorScheme?: 'light' | 'dark';
+}
+
+/** One person's browser, with a page whose errors are kept to be looked at. */
+export async function openPage(
+  browser: Browser,
+  baseURL: string,
+  { width = 1440, height = 900, colorScheme = 'light' }: Looks = {},
+): Promise<{ context: BrowserContext; page: Page; errors: string[] }> {
+  const context = await browser.newContext({
+    baseURL,
+    viewport: { width, height },
+    colorScheme,
+    timezoneId: 'America/New_York',
+    locale: 'en-US',
+    hasTouch: width < 768,
+    deviceScaleFactor: 1,
+  });
+  const page = await context.newPage();
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  page.on('console', (message) => {
+    // A 401 of the first refresh is how a page learns that nobody is signed in.
+    if (message.type() === 'error' && !message.text().includes('401')) errors.push(message.text());
+  });
+  return { context, page, errors };
+}
+
+export async function signIn(page: Page, email: string, password: string): Promise<void> {
+  await page.goto('/sign-in');
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.waitForURL((url) => url.pathname !== '/sign-in');
+}
