@@ -26,7 +26,7 @@ export class Migration20261121000000 extends Migration {
     this.addSql(`create table "account" ("id" uuid not null, "email" varchar(255) not null, "display_name" varchar(255) not null, "bio" text not null default '', "time_zone" varchar(255) not null, "administrator" boolean not null default false, "password_hash" varchar(255) null, "created_at" timestamptz not null, "version" int not null default 1, primary key ("id"));`);
     this.addSql(`alter table "account" add constraint "account_email_unique" unique ("email");`);
 
-    this.addSql(`create table "need_suggestions" ("id" uuid not null, "best" jsonb not null, "eligible" int not null, "version" int not null default 1, primary key ("id"));`);
+    this.addSql(`create table "need_suggestions" ("id" uuid not null, "best" json not null, "eligible" int not null, "version" int not null default 1, primary key ("id"));`);
 
     this.addSql(`create table "nonprofit" ("id" uuid not null, "mission" text not null default '', "address" text not null default '', "latitude" double precision null, "longitude" double precision null, "contact" varchar(255) not null default '', "verified" boolean not null default false, "imported_from" varchar(255) null, "version" int not null default 1, primary key ("id"));`);
     this.addSql(`alter table "nonprofit" add constraint "nonprofit_imported_from_unique" unique ("imported_from");`);
@@ -37,7 +37,7 @@ export class Migration20261121000000 extends Migration {
     this.addSql(`create index "membership_account_id_index" on "membership" ("account_id");`);
     this.addSql(`alter table "membership" add constraint "membership_organisation_id_account_id_unique" unique ("organisation_id", "account_id");`);
 
-    this.addSql(`create table "volunteer_suggestions" ("id" uuid not null, "best" jsonb not null, "eligible" int not null, "version" int not null default 1, primary key ("id"));`);
+    this.addSql(`create table "volunteer_suggestions" ("id" uuid not null, "best" json not null, "eligible" int not null, "version" int not null default 1, primary key ("id"));`);
 
     this.addSql(`create table "zone" ("id" uuid not null, "code" varchar(255) not null, "name" varchar(255) not null, "borough" varchar(255) not null, "time_zone" varchar(255) not null, "geometry" jsonb not null, "version" int not null default 1, primary key ("id"));`);
     this.addSql(`alter table "zone" add constraint "zone_code_unique" unique ("code");`);

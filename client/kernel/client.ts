@@ -41,6 +41,10 @@ const socket = new LiveSocket({
   clock,
   now: () => performance.now(),
   random: Math.random,
+  onConnect: () => {
+    sources.retryNow();
+    writes.queue.retryNow();
+  },
   ticket: async () => (await fetchJson<SocketTicket>('/api/socket-tickets', { method: 'POST' })).data.ticket,
 });
 
@@ -53,6 +57,7 @@ export const writes = new PendingWrites({
   newId,
   tab: tab.name,
   isTabAlive: tab.isAlive,
+  whenTabGone: tab.whenGone,
   isLive: () => connection.state === 'live',
   send: async ({ method, path, body, id, ifMatch }, signal) => {
     const headers = { 'Idempotency-Key': id, ...(ifMatch !== null && { 'If-Match': `"${ifMatch}"` }) };

@@ -42,6 +42,8 @@ export interface TabLife {
   /** From now on other tabs can see that this one is open. */
   live(): void;
   isAlive(name: string): Promise<boolean>;
+  /** Resolves when that tab has been closed. */
+  whenGone(name: string): Promise<void>;
 }
 
 /** Which tabs are open: each holds a lock of its own name until it closes. */
@@ -54,5 +56,6 @@ export function tabLife(locks: LockManager | undefined = globalThis.navigator?.l
     // Without locks nobody can be seen. Sending what another tab sends too does no harm: the key is the same.
     isAlive: async (tab) =>
       (await locks?.request(lockOf(tab), { ifAvailable: true }, (lock) => lock === null)) ?? false,
+    whenGone: async (tab) => void (await locks?.request(lockOf(tab), () => {})),
   };
 }

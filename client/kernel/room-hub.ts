@@ -30,7 +30,7 @@ export class RoomHub {
   moved: () => void = () => {};
 
   /** `soon` puts a task behind the one that runs now, so that joins of one turn can share a request. */
-  constructor(wire: Wire, soon: (task: () => void) => void = queueMicrotask) {
+  constructor(wire: Wire, soon: (task: () => void) => void = (task) => queueMicrotask(task)) {
     this.#wire = wire;
     this.#soon = soon;
   }

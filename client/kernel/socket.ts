@@ -25,6 +25,8 @@ export interface SocketPorts {
   origin: string;
   /** A fresh single-use ticket; throws `ProblemError`. */
   ticket(): Promise<string>;
+  /** Called after every connect. */
+  onConnect?: () => void;
   clock: Clock;
   /** Milliseconds of a clock that only goes forward. */
   now(): number;
@@ -140,6 +142,7 @@ export class LiveSocket implements Wire {
       this.connected = true;
       this.hopeful = true;
       this.hub.up();
+      this.#ports.onConnect?.();
     });
     socket.on('disconnect', () => socket === this.#socket && this.#later(null));
     socket.on('connect_error', (error: Error & { data?: Problem }) => {

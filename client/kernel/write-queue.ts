@@ -7,9 +7,10 @@ import { problemOf } from './http.ts';
 import type { Clock } from './room-follower.ts';
 import {
   isUnconfirmed,
-  mayHaveLuckLater,
   type QueuedWrite,
   queued,
+  type Retry,
+  retryOf,
   SIGNED_OUT,
   toStore,
   UNCONFIRMED,
@@ -29,13 +30,14 @@ export interface QueuePorts {
   /** This page's name among the account's open pages. */
   tab: string;
   isTabAlive(tab: string): Promise<boolean>;
+  /** Resolves when that page has been closed. */
+  whenTabGone(tab: string): Promise<void>;
   /** Changes are coming in, so a confirmed write may wait for its own. */
   isLive(): boolean;
   /** The list of entries, or one of them, is another now. */
   changed(): void;
 }
 
-const LONGEST_RETRY_MS = 30_000;
 /** How long a confirmed write waits for its change, so that what it shows does not vanish in between. */
 const CHANGE_PATIENCE_MS = 1000;
 
@@ -51,6 +53,7 @@ export class WriteQueue {
   #nudged = false;
   #abort = new AbortController();
   #lastOrder = 0;
+  #watched = new Set<string>();
   /** One after another, so that a removal never overtakes the put it belongs to. */
   #storing: Promise<unknown> = Promise.resolve();
 
@@ -79,8 +82,9 @@ export class WriteQueue {
     const { store, tab, isTabAlive } = this.#ports;
     const kept = await store.list(account).catch(() => []);
     for (const stored of kept) {
-      const left = stored.tab === tab || !(await isTabAlive(stored.tab));
-      if (left && this.#account === account && !this.#has(stored.id)) {
+      const isOurs = stored.tab === tab || !(await isTabAlive(stored.tab));
+      if (!isOurs) this.#watch(stored.tab);
+      else if (this.#account === account && !this.#has(stored.id)) {
         this.#keep(this.#enter({ ...stored, tab }, true));
       }
     }
@@ -148,6 +152,16 @@ export class WriteQueue {
     this.#wake();
   }
 
+  /** A page that is being reloaded seems alive for a moment longer. */
+  #watch(tab: string): void {
+    if (this.#watched.has(tab)) return;
+    this.#watched.add(tab);
+    void this.#ports.whenTabGone(tab).then(() => {
+      this.#watched.delete(tab);
+      return this.adopt();
+    });
+  }
+
   async #run(): Promise<void> {
     if (this.#running) return;
     this.#running = true;
@@ -164,10 +178,7 @@ export class WriteQueue {
   }
 
   /** When to send the same write again, or null when it is over. */
-  async #attempt(
-    write: QueuedWrite,
-    failures: number,
-  ): Promise<{ afterMs: number; state: WriteState } | null> {
+  async #attempt(write: QueuedWrite, failures: number): Promise<Retry | null> {
     const { stored } = write;
     const { now, send } = this.#ports;
     if (isUnconfirmed(stored, now())) {
@@ -187,15 +198,10 @@ export class WriteQueue {
       return null;
     } catch (error) {
       if (signal.aborted) return null;
-      if (!mayHaveLuckLater(error)) {
-        this.#refuse(write, problemOf(error));
-        return null;
-      }
-      const askedMs = error.retryAfterMs ?? 0;
-      if (error.status === 409) return { afterMs: askedMs, state: 'sending' };
-      write.wasKept = true;
-      const backoffMs = Math.min(LONGEST_RETRY_MS, 1000 * 2 ** failures);
-      return { afterMs: Math.max(backoffMs, askedMs), state: 'kept' };
+      const retry = retryOf(error, failures);
+      if (!retry) this.#refuse(write, problemOf(error));
+      else if (retry.state === 'kept') write.wasKept = true;
+      return retry;
     }
   }
 

@@ -49,6 +49,8 @@ export function memoryWriteStore(): WriteStore {
 }
 
 const STORE = 'writes';
+/** Some browsers never answer; what is typed must not wait for them. */
+const OPEN_PATIENCE_MS = 3000;
 
 /** On this device. Where the browser refuses (a private window, a full disk at the start), in memory. */
 export function deviceWriteStore(factory: IDBFactory | undefined = globalThis.indexedDB): WriteStore {
@@ -93,5 +95,6 @@ function open(factory: IDBFactory | undefined): Promise<IDBDatabase> {
       resolve(request.result);
     };
     request.onerror = () => reject(request.error);
+    setTimeout(() => reject(new Error('IndexedDB does not answer')), OPEN_PATIENCE_MS);
   });
 }

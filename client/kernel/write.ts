@@ -51,11 +51,24 @@ export function isUnconfirmed(write: StoredWrite, nowMs: number): boolean {
   return write.firstSentAt !== null && nowMs - Date.parse(write.firstSentAt) > KEY_LASTS_MS;
 }
 
-/** No answer, too much at once, or the same write still running: the same write may go through later. */
-export function mayHaveLuckLater(error: unknown): error is ProblemError {
-  if (!(error instanceof ProblemError)) return false;
-  if ([0, 401, 408, 429, 502, 503, 504].includes(error.status)) return true;
-  return error.status === 409 && error.retryAfterMs !== null;
+export interface Retry {
+  afterMs: number;
+  state: WriteState;
+}
+
+const LONGEST_RETRY_MS = 30_000;
+
+/**
+ * When to send the same write again, after so many failures in a row: without an answer, with too much at once,
+ * or while its first attempt still runs. Null for a refusal.
+ */
+export function retryOf(error: unknown, failures: number): Retry | null {
+  if (!(error instanceof ProblemError)) return null;
+  const askedMs = error.retryAfterMs;
+  if (error.status === 409) return askedMs === null ? null : { afterMs: askedMs, state: 'sending' };
+  if (![0, 401, 408, 429, 502, 503, 504].includes(error.status)) return null;
+  const backoffMs = Math.min(LONGEST_RETRY_MS, 1000 * 2 ** failures);
+  return { afterMs: Math.max(backoffMs, askedMs ?? 0), state: 'kept' };
 }
 
 export function toStore(

@@ -38,6 +38,7 @@ function kernel() {
     newId: () => 'mutation-1',
     tab: 'first',
     isTabAlive: async () => false,
+    whenTabGone: async () => {},
     isLive: () => true,
     send: () => new Promise(() => {}),
   });

@@ -23,7 +23,7 @@ beforeEach(async () => {
 afterEach(() => server.close());
 
 /** A page: a queue over the one store of the device and the one server. */
-function page({ tab = 'first', alive = [] as string[], isLive = false } = {}) {
+function page({ tab = 'first', alive = new Map<string, Promise<void>>(), isLive = false } = {}) {
   const fetchJson = createFetchJson({ token: async () => null, renew: async () => null }, server.origin);
   const waiting: { holds: () => boolean; resolve: () => void }[] = [];
   const queue: WriteQueue = new WriteQueue({
@@ -32,7 +32,8 @@ function page({ tab = 'first', alive = [] as string[], isLive = false } = {}) {
     now: () => world.now,
     newId: () => crypto.randomUUID(),
     tab,
-    isTabAlive: async (name) => alive.includes(name),
+    isTabAlive: async (name) => alive.has(name),
+    whenTabGone: async (name) => alive.get(name),
     isLive: () => isLive,
     changed: () => {
       for (const { holds, resolve } of waiting) if (holds()) resolve();
@@ -199,15 +200,23 @@ describe('without a network', () => {
     ]);
   });
 
-  it('leaves to a living tab what that tab sends itself', async () => {
+  it('leaves to a living tab what that tab sends itself, until it is closed', async () => {
     await server.close();
     const first = page();
     await first.queue.open('bella');
-    first.queue.add(post('needs'));
+    const write = first.queue.add(post('needs'));
     await first.become('kept');
-    const second = page({ tab: 'second', alive: ['first'] });
+    const { promise: gone, resolve: close } = Promise.withResolvers<void>();
+    const alive = new Map([['first', gone]]);
+    const second = page({ tab: 'second', alive });
     await second.queue.open('bella');
     expect(second.states()).toEqual([]);
+    first.queue.pause();
+    await server.open();
+    alive.delete('first');
+    close();
+    await server.arrived(1);
+    expect(server.asked[0]?.key).toBe(write.stored.id);
   });
 
   it('keeps a refusal for whoever comes, because its caller may be gone', async () => {

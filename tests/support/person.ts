@@ -11,6 +11,7 @@ import {
   ROOM_POSITION_HEADER,
   type ServerEvents,
 } from '#shared/kernel/protocol.ts';
+import { Waiting } from './waiting.ts';
 
 export interface Answer<Body> {
   status: number;
@@ -32,11 +33,12 @@ export class Person {
   readonly id: string;
   readonly email: string;
   readonly token: string;
-  readonly #url: string;
+  /** Address of the node it talks to. */
+  readonly url: string;
   readonly #sockets: ClientSocket[] = [];
 
   constructor(url: string, { id, email, token }: { id: string; email: string; token: string }) {
-    this.#url = url;
+    this.url = url;
     this.id = id;
     this.email = email;
     this.token = token;
@@ -53,7 +55,7 @@ export class Person {
     { body, key, headers }: Ask = {},
   ): Promise<Answer<Body>> {
     const idempotencyKey = key === undefined && method === 'POST' ? randomUUID() : key;
-    const response = await fetch(`${this.#url}/api${path}`, {
+    const response = await fetch(`${this.url}/api${path}`, {
       method,
       headers: {
         authorization: `Bearer ${this.token}`,
@@ -85,12 +87,12 @@ export class Person {
   /** A connected socket that records what it is sent. */
   async connect(): Promise<Listener> {
     const { ticket } = await this.post<{ ticket: string }>('/socket-tickets', undefined, { key: null });
-    const socket: ClientSocket = io(this.#url, {
+    const socket: ClientSocket = io(this.url, {
       transports: ['websocket'],
       forceNew: true,
       reconnection: false,
       auth: { ticket, protocol: PROTOCOL_VERSION },
-      extraHeaders: { origin: this.#url },
+      extraHeaders: { origin: this.url },
     });
     this.#sockets.push(socket);
     const listener = new Listener(socket);
@@ -116,19 +118,19 @@ export class Listener {
   readonly socket: ClientSocket;
   readonly changes: Change[] = [];
   readonly kicked: { room: string; reason: string }[] = [];
-  #waiting: (() => void)[] = [];
+  readonly #waiting = new Waiting();
 
   constructor(socket: ClientSocket) {
     this.socket = socket;
     socket.on('change', (changes) => {
       this.changes.push(...changes);
-      this.#wake();
+      this.#waiting.wake();
     });
     socket.on('kick', (notice) => {
       this.kicked.push(notice);
-      this.#wake();
+      this.#waiting.wake();
     });
-    socket.on('disconnect', () => this.#wake());
+    socket.on('disconnect', () => this.#waiting.wake());
   }
 
   join(request: JoinRequest): Promise<JoinReply> {
@@ -141,24 +143,7 @@ export class Listener {
   }
 
   /** Resolves as soon as the condition holds, looking again after every event. */
-  async until(condition: () => boolean, what: string, withinMs = 10_000): Promise<void> {
-    const deadline = Date.now() + withinMs;
-    while (!condition()) {
-      const left = deadline - Date.now();
-      if (left <= 0) throw new Error(`did not see within ${withinMs} ms: ${what}`);
-      await new Promise<void>((go) => {
-        const timer = setTimeout(go, left);
-        this.#waiting.push(() => {
-          clearTimeout(timer);
-          go();
-        });
-      });
-    }
-  }
-
-  #wake(): void {
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    for (const go of waiting) go();
+  until(condition: () => boolean, what: string, withinMs = 10_000): Promise<void> {
+    return this.#waiting.until(condition, what, withinMs);
   }
 }

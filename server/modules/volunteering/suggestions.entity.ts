@@ -6,7 +6,8 @@ const NeedSuggestionsSchema = defineEntity({
   properties: {
     /** The need's id. */
     id: p.uuid().primary(),
-    best: p.json().$type<SuggestedVolunteer[]>(),
+    /** `json`, which keeps the order of keys: a list read back equals the one that was written. */
+    best: p.json().$type<SuggestedVolunteer[]>().columnType('json'),
     eligible: p.integer(),
     version: p.integer().version(),
   },
@@ -21,7 +22,7 @@ const VolunteerSuggestionsSchema = defineEntity({
   properties: {
     /** The account's id. */
     id: p.uuid().primary(),
-    best: p.json().$type<SuggestedNeed[]>(),
+    best: p.json().$type<SuggestedNeed[]>().columnType('json'),
     eligible: p.integer(),
     version: p.integer().version(),
   },

@@ -2,7 +2,7 @@ import { onUnitSphere } from '../distance.ts';
 import { latestBirthYear } from '../eligibility.ts';
 import { assertLasts, type NeedFacts, type Span } from '../facts.ts';
 import { type NeedSkills, needSkills } from '../reasons.ts';
-import { bitCount, type SkillSignature, signatureOf } from './skill-signature.ts';
+import { bitCount, signatureOf } from './skill-signature.ts';
 import type { VolunteerRows } from './volunteer-rows.ts';
 import { sketchOf, WeekSketch } from './week-sketch.ts';
 import { type LocalWindow, localDayNumber, yearOf } from './zone-clock.ts';
@@ -26,7 +26,11 @@ export class OpenNeed implements Span {
   readonly skills: NeedSkills;
   readonly requiredSkills: number[];
   readonly usefulSkills: number[];
-  readonly signature: SkillSignature;
+  /** Signature of the required skills. */
+  readonly skillsLow: number;
+  readonly skillsHigh: number;
+  /** Not 0 when no skill is required, and so any will do. */
+  readonly anySkills: number;
   /** By how many the required skills outnumber the bits of their signature. */
   readonly sharedBits: number;
   readonly requiredQualifications: number[];
@@ -55,9 +59,11 @@ export class OpenNeed implements Span {
       rows.skillNumbers.ofCanonical(canonical),
     );
     this.usefulSkills = this.skills.useful.map(({ canonical }) => rows.skillNumbers.ofCanonical(canonical));
-    this.signature = signatureOf(this.requiredSkills);
-    this.sharedBits =
-      this.requiredSkills.length - bitCount(this.signature.low) - bitCount(this.signature.high);
+    const { low, high } = signatureOf(this.requiredSkills);
+    this.skillsLow = low;
+    this.skillsHigh = high;
+    this.anySkills = this.requiredSkills.length === 0 ? 1 : 0;
+    this.sharedBits = this.requiredSkills.length - bitCount(low) - bitCount(high);
     this.requiredQualifications = facts.requiredQualifications.map((name) =>
       rows.qualificationNumbers.of(name),
     );

@@ -2,7 +2,7 @@ import { EARTH_RADIUS_MILES } from '../distance.ts';
 import type { VolunteerRows } from './volunteer-rows.ts';
 
 /** Cells that fit into the reach of a layer: finer ones bound proximity better, but there are more to visit. */
-const CELLS_PER_REACH = 8;
+const CELLS_PER_REACH = 4;
 
 /** The cells around a point come in so many groups, by the share of the reach that lies between. */
 export const GROUPS = 32;
@@ -52,8 +52,6 @@ interface Layer {
 /** One axis of the lattice around a point: for every slab its gap to the point and its extent, squared. */
 interface Slab {
   index: number;
-  low: number;
-  high: number;
   gap2: number;
   least2: number;
   most2: number;
@@ -129,27 +127,33 @@ export class ReachLattice {
     for (const layer of this.#layers) {
       // The least bit more than the reach, in case rounding puts a volunteer into the cell next door.
       const chord = (layer.reach / EARTH_RADIUS_MILES) * (1 + 1e-9);
-      const [xs, ys, zs] = [
-        slabs(x, chord, layer.side),
-        slabs(y, chord, layer.side),
-        slabs(z, chord, layer.side),
-      ];
+      const { side, cells } = layer;
+      const [xs, ys, zs] = [slabs(x, chord, side), slabs(y, chord, side), slabs(z, chord, side)];
+      const firstZ = zs[0]!.index;
       const reach2 = chord * chord;
+
+      const visit = (i: Slab, j: Slab, lowZ: number, highZ: number) => {
+        const last = Math.min(zs.length - 1, slabOf(highZ, side) - firstZ);
+        for (let at = Math.max(0, slabOf(lowZ, side) - firstZ); at <= last; at++) {
+          const k = zs[at]!;
+          const gap2 = i.gap2 + j.gap2 + k.gap2;
+          if (gap2 > reach2) continue;
+          const cell = cells.get(keyOf(i.index, j.index, k.index));
+          if (cell === undefined) continue;
+          const group = Math.min(GROUPS - 1, Math.floor((Math.sqrt(gap2) / chord) * GROUPS));
+          groups[group]!.push(cell);
+        }
+      };
       for (const i of xs) {
         for (const j of ys) {
-          const gap2 = i.gap2 + j.gap2;
-          if (gap2 > reach2) continue;
+          if (i.gap2 + j.gap2 > reach2) continue;
           // The sphere passes this column of cubes only where z² makes up the rest to 1.
           const least = Math.sqrt(Math.max(0, 1 - i.most2 - j.most2)) - ROUNDING;
           const most = Math.sqrt(Math.max(0, 1 - i.least2 - j.least2)) + ROUNDING;
-          for (const k of zs) {
-            if (k.high < -most || k.low > most || (k.low > -least && k.high < least)) continue;
-            const cubeGap2 = gap2 + k.gap2;
-            if (cubeGap2 > reach2) continue;
-            const cell = layer.cells.get(keyOf(i.index, j.index, k.index));
-            if (cell === undefined) continue;
-            const group = Math.min(GROUPS - 1, Math.floor((Math.sqrt(cubeGap2) / chord) * GROUPS));
-            groups[group]!.push(cell);
+          if (least <= 0) visit(i, j, -most, most);
+          else {
+            visit(i, j, -most, -least);
+            visit(i, j, least, most);
           }
         }
       }
@@ -194,7 +198,7 @@ function slabs(coordinate: number, chord: number, side: number): Slab[] {
     const gap = Math.max(0, low - coordinate, coordinate - high);
     const least = low > 0 ? low : high < 0 ? -high : 0;
     const most = Math.max(-low, high);
-    found.push({ index, low, high, gap2: gap * gap, least2: least * least, most2: most * most });
+    found.push({ index, gap2: gap * gap, least2: least * least, most2: most * most });
   }
   return found;
 }

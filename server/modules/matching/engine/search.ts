@@ -125,17 +125,12 @@ function skillBounds(need: OpenNeed, weight: number): number[] {
 /** The share of the volunteer's reach that lies between them by the straight line, or `RULED_OUT`. */
 function firstLook({ doubles, words }: Cell, n: number, need: OpenNeed): number {
   const word = n * WORDS;
-  const { signature } = need;
-  if (
-    need.requiredSkills.length > 0 &&
-    ((words[word + SKILLS_LOW]! & signature.low) | (words[word + SKILLS_HIGH]! & signature.high)) === 0
-  ) {
-    return RULED_OUT;
-  }
+  const { skillsLow, skillsHigh } = need;
   const week = need.sketch(words[word + ZONE]!);
-  if (((words[word + WEEK_EARLY]! & week.early) | (words[word + WEEK_LATE]! & week.late)) === 0) {
-    return RULED_OUT;
-  }
+  const skills = (words[word + SKILLS_LOW]! & skillsLow) | (words[word + SKILLS_HIGH]! & skillsHigh);
+  const times = (words[word + WEEK_EARLY]! & week.early) | (words[word + WEEK_LATE]! & week.late);
+  // Most fail one of the two; asked as one question the processor guesses the answer better.
+  if (Number((skills | need.anySkills) === 0) | Number(times === 0)) return RULED_OUT;
   const double = n * DOUBLES;
   const dx = doubles[double + X]! - need.x;
   const dy = doubles[double + Y]! - need.y;
@@ -146,9 +141,8 @@ function firstLook({ doubles, words }: Cell, n: number, need: OpenNeed): number 
 }
 
 /** At most so many of the required skills are held: skills that share a bit are all taken to be there. */
-function mostHeld({ words }: Cell, n: number, { signature, requiredSkills, sharedBits }: OpenNeed): number {
-  if (requiredSkills.length === 0) return 0;
-  const low = words[n * WORDS + SKILLS_LOW]! & signature.low;
-  const high = words[n * WORDS + SKILLS_HIGH]! & signature.high;
-  return bitCount(low) + bitCount(high) + sharedBits;
+function mostHeld({ words }: Cell, n: number, need: OpenNeed): number {
+  const low = words[n * WORDS + SKILLS_LOW]! & need.skillsLow;
+  const high = words[n * WORDS + SKILLS_HIGH]! & need.skillsHigh;
+  return bitCount(low) + bitCount(high) + need.sharedBits;
 }
