@@ -18,6 +18,17 @@ export default defineConfig({
         },
       },
       {
+        test: {
+          name: 'journeys',
+          environment: 'node',
+          globalSetup: 'tests/support/global-setup.ts',
+          include: ['tests/journeys/**/*.test.ts'],
+          testTimeout: 90 * seconds,
+          hookTimeout: 120 * seconds,
+          fileParallelism: false,
+        },
+      },
+      {
         plugins: [svelte()],
         resolve: { conditions: ['browser'] },
         test: {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { NeedView } from '#shared/volunteering.ts';
-import { TestServer } from '../support/test-server.ts';
 import { aNeed } from '../support/samples.ts';
+import { TestServer } from '../support/test-server.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -15,13 +15,19 @@ it('shows a need posted by one person to another, from the number its list stood
   const organisationId = await server.nonprofit(owner);
   await server.member(organisationId, colleague, 'coordinator');
 
-  const list = await colleague.ask<{ items: NeedView[] }>('GET', `/nonprofit/needs?organisationId=${organisationId}`);
+  const list = await colleague.ask<{ items: NeedView[] }>(
+    'GET',
+    `/nonprofit/needs?organisationId=${organisationId}`,
+  );
   expect(list.body.items).toEqual([]);
   const listener = await colleague.connect();
   const reply = await listener.join(list.positions[0]!);
   expect(reply).toMatchObject({ changes: [] });
 
-  const need = await owner.post<NeedView>('/nonprofit/needs', aNeed(organisationId, { title: 'Saturday pantry' }));
+  const need = await owner.post<NeedView>(
+    '/nonprofit/needs',
+    aNeed(organisationId, { title: 'Saturday pantry' }),
+  );
   const room = `organisation:${organisationId}`;
   await listener.until(() => listener.of(room).length > 0, 'the need');
   const [change] = listener.of(room);

@@ -9,8 +9,7 @@ import {
 } from '#shared/kernel/protocol.ts';
 import { LiveSource, type SourceListener } from '../../client/kernel/live-source.ts';
 import { RoomHub, type Wire } from '../../client/kernel/room-hub.ts';
-import type { Person } from './person.ts';
-import type { ClientSocket } from './person.ts';
+import type { ClientSocket, Person } from './person.ts';
 import { Waiting } from './waiting.ts';
 
 const JOIN_PATIENCE_MS = 10_000;
@@ -132,7 +131,8 @@ export class Followed {
               const failed = { problem: body as never, retryAfterMs: null };
               done(status === 200 ? { data: body, positions } : failed);
             },
-            () => !off && done({ problem: { type: '', title: '', status: 0, detail: '' }, retryAfterMs: null }),
+            () =>
+              !off && done({ problem: { type: '', title: '', status: 0, detail: '' }, retryAfterMs: null }),
           );
         return () => {
           off = true;

@@ -28,6 +28,13 @@ export interface Ask {
   headers?: Record<string, string>;
 }
 
+interface Credentials {
+  id: string;
+  email: string;
+  token: string;
+  refreshToken: string;
+}
+
 /** A program that acts for one account, over real HTTP and real sockets. */
 export class Person {
   readonly id: string;
@@ -35,10 +42,12 @@ export class Person {
   readonly token: string;
   /** Address of the node it talks to. */
   readonly url: string;
+  readonly refreshToken: string;
   readonly #sockets: ClientSocket[] = [];
 
-  constructor(url: string, { id, email, token }: { id: string; email: string; token: string }) {
+  constructor(url: string, { id, email, token, refreshToken }: Credentials) {
     this.url = url;
+    this.refreshToken = refreshToken;
     this.id = id;
     this.email = email;
     this.token = token;

@@ -68,19 +68,14 @@ export class TestServer {
         clock.now(),
       );
       await transaction.em.flush();
-      const { sessionId } = await new RefreshTokens(secret).begin(
-        transaction,
-        account.id,
-        'test',
-        clock.now(),
-      );
-      return { id: account.id, sessionId };
+      const begun = await new RefreshTokens(secret).begin(transaction, account.id, 'test', clock.now());
+      return { id: account.id, ...begun };
     });
     const token = await new AccessTokens(secret, clock).sign({
       accountId: result.id,
       sessionId: result.sessionId,
     });
-    const person = new Person(this.url, { id: result.id, email, token });
+    const person = new Person(this.url, { id: result.id, email, token, refreshToken: result.token });
     this.#people.push(person);
     return person;
   }

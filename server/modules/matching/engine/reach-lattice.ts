@@ -2,7 +2,7 @@ import { EARTH_RADIUS_MILES } from '../distance.ts';
 import type { VolunteerRows } from './volunteer-rows.ts';
 
 /** Cells that fit into the reach of a layer: finer ones bound proximity better, but there are more to visit. */
-const CELLS_PER_REACH = 4;
+const CELLS_PER_REACH = 3;
 
 /** The cells around a point come in so many groups, by the share of the reach that lies between. */
 export const GROUPS = 32;
@@ -21,6 +21,7 @@ const AXIS = 2 ** 17;
 const RECORD_BYTES = 64;
 export const DOUBLES = 8;
 export const RELIABILITY = 0;
+/** As an angle, which no straight line through the unit sphere exceeds. */
 export const REACH = 1;
 export const X = 2;
 export const Y = 3;
@@ -90,7 +91,7 @@ export class ReachLattice {
     if (cell.count * DOUBLES === cell.doubles.length) resize(cell, Math.ceil(cell.count * GROWTH));
     const double = cell.count * DOUBLES;
     cell.doubles[double + RELIABILITY] = rows.reliability[row]!;
-    cell.doubles[double + REACH] = rows.reach[row]!;
+    cell.doubles[double + REACH] = rows.reach[row]! / EARTH_RADIUS_MILES;
     cell.doubles[double + X] = x;
     cell.doubles[double + Y] = y;
     cell.doubles[double + Z] = z;

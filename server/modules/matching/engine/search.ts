@@ -1,4 +1,3 @@
-import { EARTH_RADIUS_MILES } from '../distance.ts';
 import type { OpenNeed } from './open-need.ts';
 import { BOUND_MARGIN, type Pair, type TenthWeights } from './pair.ts';
 import {
@@ -22,11 +21,8 @@ import {
 import { bitCount } from './skill-signature.ts';
 import type { TopList } from './top-list.ts';
 
-/** A share of the reach that only rounding could bring back to 1. */
-const BEYOND_REACH = 1 + 1e-9;
-
-/** Answer of the first look: not eligible. */
-const RULED_OUT = -1;
+/** Beyond the square of the reach by so much, rounding can no longer be the reason. */
+const BEYOND_DOUBT = 1 + 1e-9;
 
 /**
  * Fills lists with the best volunteers for a need: from near cells to far ones, and no further than anyone could
@@ -64,49 +60,37 @@ export class Search {
         list.complete = false;
         return;
       }
-      for (const cell of cells) this.#scan(cell, need, list, bySkills);
+      for (const cell of cells) {
+        forEachPossible(cell, need, (n, share) => this.#consider(cell, n, share, need, list, bySkills));
+      }
     }
   }
 
-  #scan(cell: Cell, need: OpenNeed, list: TopList, bySkills: number[]): void {
-    const weights = this.#weights;
-    const pair = this.#pair;
-    const { doubles, words } = cell;
-    let least = list.leastTenths;
-    let leastReliability = list.leastReliability;
-    for (let n = 0; n < cell.count; n++) {
-      const share = firstLook(cell, n, need);
-      if (share === RULED_OUT) continue;
-
-      const reliability = doubles[n * DOUBLES + RELIABILITY]!;
-      const bound =
-        bySkills[mostHeld(cell, n, need)]! +
-        weights.proximity * (1 - share) +
-        weights.reliability * reliability;
-      if (bound < least || (bound < least + 1 && reliability < leastReliability)) {
-        list.complete = false;
-        continue;
-      }
-      const row = words[n * WORDS + ROW]!;
-      if (!pair.admit(row, need)) continue;
-      if (!pair.couldReach(least)) {
-        list.complete = false;
-        continue;
-      }
-      if (list.add(row, pair.complete()) < 0) continue;
-      least = list.leastTenths;
-      leastReliability = list.leastReliability;
+  #consider(cell: Cell, n: number, share: number, need: OpenNeed, list: TopList, bySkills: number[]): void {
+    const least = list.leastTenths;
+    const reliability = cell.doubles[n * DOUBLES + RELIABILITY]!;
+    const bound =
+      bySkills[mostHeld(cell, n, need)]! +
+      this.#weights.proximity * (1 - share) +
+      this.#weights.reliability * reliability;
+    if (bound < least || (bound < least + 1 && reliability < list.leastReliability)) {
+      list.complete = false;
+      return;
     }
+    const pair = this.#pair;
+    const row = cell.words[n * WORDS + ROW]!;
+    if (!pair.admit(row, need)) return;
+    if (pair.couldReach(least)) list.add(row, pair.complete());
+    else list.complete = false;
   }
 
   /** How many volunteers are eligible for the need. */
   count(need: OpenNeed): number {
     let count = 0;
     for (const cell of this.#lattice.cellsAround(need.x, need.y, need.z).flat()) {
-      for (let n = 0; n < cell.count; n++) {
-        if (firstLook(cell, n, need) === RULED_OUT) continue;
+      forEachPossible(cell, need, (n) => {
         if (this.#pair.admit(cell.words[n * WORDS + ROW]!, need)) count += 1;
-      }
+      });
     }
     return count;
   }
@@ -122,22 +106,31 @@ function skillBounds(need: OpenNeed, weight: number): number[] {
   return Array.from({ length: required + 1 }, (_, held) => (weight * held) / required);
 }
 
-/** The share of the volunteer's reach that lies between them by the straight line, or `RULED_OUT`. */
-function firstLook({ doubles, words }: Cell, n: number, need: OpenNeed): number {
-  const word = n * WORDS;
-  const { skillsLow, skillsHigh } = need;
-  const week = need.sketch(words[word + ZONE]!);
-  const skills = (words[word + SKILLS_LOW]! & skillsLow) | (words[word + SKILLS_HIGH]! & skillsHigh);
-  const times = (words[word + WEEK_EARLY]! & week.early) | (words[word + WEEK_LATE]! & week.late);
-  // Most fail one of the two; asked as one question the processor guesses the answer better.
-  if (Number((skills | need.anySkills) === 0) | Number(times === 0)) return RULED_OUT;
-  const double = n * DOUBLES;
-  const dx = doubles[double + X]! - need.x;
-  const dy = doubles[double + Y]! - need.y;
-  const dz = doubles[double + Z]! - need.z;
-  const reach = doubles[double + REACH]! / EARTH_RADIUS_MILES;
-  const share = Math.sqrt(dx * dx + dy * dy + dz * dz) / reach;
-  return share > BEYOND_REACH ? RULED_OUT : share;
+/**
+ * The first look: calls back for every record whose volunteer may be eligible, with the share of their reach that
+ * lies between by the straight line. Written to be run through a million times.
+ */
+export function forEachPossible(cell: Cell, need: OpenNeed, visit: (n: number, share: number) => void): void {
+  const { doubles, words, count } = cell;
+  const { skillsLow, skillsHigh, anySkills, x, y, z } = need;
+  let zone = -1;
+  let early = 0;
+  let late = 0;
+  for (let n = 0, word = 0, double = 0; n < count; n++, word += WORDS, double += DOUBLES) {
+    const skills = (words[word + SKILLS_LOW]! & skillsLow) | (words[word + SKILLS_HIGH]! & skillsHigh);
+    if ((skills | anySkills) === 0) continue;
+    if (words[word + ZONE] !== zone) {
+      zone = words[word + ZONE]!;
+      ({ early, late } = need.sketch(zone));
+    }
+    if (((words[word + WEEK_EARLY]! & early) | (words[word + WEEK_LATE]! & late)) === 0) continue;
+    const dx = doubles[double + X]! - x;
+    const dy = doubles[double + Y]! - y;
+    const dz = doubles[double + Z]! - z;
+    const chord2 = dx * dx + dy * dy + dz * dz;
+    const reach = doubles[double + REACH]!;
+    if (chord2 <= reach * reach * BEYOND_DOUBT) visit(n, Math.sqrt(chord2) / reach);
+  }
 }
 
 /** At most so many of the required skills are held: skills that share a bit are all taken to be there. */

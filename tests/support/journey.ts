@@ -1,0 +1,71 @@
+import { fileURLToPath } from 'node:url';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { buildClient } from '#server/cli/build-client.ts';
+import { type Looks, openBrowser, openPage } from './browser.ts';
+import { Network } from './network.ts';
+import type { Person } from './person.ts';
+import { TestServer } from './test-server.ts';
+
+const CLIENT = fileURLToPath(new URL('../../client/dist', import.meta.url));
+
+export interface Visitor {
+  page: Page;
+  context: BrowserContext;
+  network: Network;
+  /** What the page complained about; empty at the end of every journey. */
+  errors: string[];
+}
+
+/** A server with the built client, and browsers of several people in front of it. */
+export class Journey {
+  readonly server: TestServer;
+  readonly #browser: Browser;
+  readonly #visitors: Visitor[] = [];
+
+  private constructor(server: TestServer, browser: Browser) {
+    this.server = server;
+    this.#browser = browser;
+  }
+
+  static async start(): Promise<Journey> {
+    await buildClient(() => {});
+    const [server, browser] = await Promise.all([TestServer.start({ clientFolder: CLIENT }), openBrowser()]);
+    return new Journey(server, browser);
+  }
+
+  /** A browser of its own, signed in by the session's cookie, over a network of its own. */
+  async visit(person: Person | null, looks: Looks = {}): Promise<Visitor> {
+    const network = await Network.to(this.server.url);
+    const visitor = { network, ...(await openPage(this.#browser, network.url, looks)) };
+    if (person) {
+      await visitor.context.addCookies([
+        {
+          name: 'muster_refresh',
+          value: person.refreshToken,
+          domain: '127.0.0.1',
+          path: '/api/auth',
+          httpOnly: true,
+          sameSite: 'Strict',
+        },
+      ]);
+    }
+    if (person) {
+      // The page asks for its session only where somebody has signed in before.
+      await visitor.context.addInitScript(
+        ([key, id]) => localStorage.setItem(key!, id!),
+        ['muster.session', person.id] as const,
+      );
+    }
+    this.#visitors.push(visitor);
+    return visitor;
+  }
+
+  async close(): Promise<void> {
+    for (const { context, network } of this.#visitors) {
+      await context.close();
+      await network.close();
+    }
+    await this.#browser.close();
+    await this.server.close();
+  }
+}
