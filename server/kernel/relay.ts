@@ -26,6 +26,12 @@ interface ChangeRow extends Row {
   at: string;
 }
 
+interface HeadRow extends Row {
+  name: string;
+  seq: unknown;
+  epoch: string;
+}
+
 /** `access` is read in the same statement as everything else, so no change overtakes a loss of access. */
 const READ = `
 select e.epoch, c.room, c.seq, c.entries::text as entries, c.actor, c.mutation, to_json(c.at) #>> '{}' as at
@@ -70,7 +76,7 @@ export class Relay {
     this.epoch = head.epoch;
     this.accessCursor = Number(head.seq);
     this.#timers = [
-      setInterval(() => void this.#lookForMissedRings(), BACKSTOP_MS),
+      setInterval(() => void this.#compare(), BACKSTOP_MS),
       setInterval(() => this.#sendHeads(), HEADS_MS),
     ];
     for (const timer of this.#timers) timer.unref();
@@ -151,7 +157,7 @@ export class Relay {
 
   #take(rows: ChangeRow[]): void {
     if (rows[0] && rows[0].epoch !== this.epoch) {
-      this.#beginEpoch(rows[0].epoch);
+      void this.#compare();
       return;
     }
     let from = 0;
@@ -214,23 +220,28 @@ export class Relay {
     }
   }
 
-  /** The database was restored: no position of before means anything. */
-  #beginEpoch(epoch: string): void {
+  /** The database was restored: no position of before means anything, and everyone fetches again. */
+  #beginEpoch(epoch: string, heads: HeadRow[]): void {
+    const seqOf = new Map(heads.map(({ name, seq }) => [name, Number(seq)]));
     this.epoch = epoch;
-    this.accessCursor = 0;
-    for (const room of this.#audience.rooms.values()) room.cursor = 0;
+    this.accessCursor = seqOf.get(ACCESS_ROOM) ?? 0;
+    this.#ends.length = 0;
+    for (const room of this.#audience.rooms.values()) room.cursor = seqOf.get(room.name) ?? 0;
     this.#sendHeads();
-    void this.#lookForMissedRings();
   }
 
-  async #lookForMissedRings(): Promise<void> {
+  /** The backstop: finds what no ring told of, and a restore. */
+  async #compare(): Promise<void> {
     try {
       const names = [ACCESS_ROOM, ...this.#audience.rooms.keys()];
-      const rows = await this.#database.sql<{ name: string; seq: unknown }>(
-        'select name, seq from room where name = any($1::text[])',
+      const heads = await this.#database.sql<HeadRow>(
+        `select n.name, coalesce(r.seq, 0) as seq, e.epoch
+         from unnest($1::text[]) as n(name) left join room r on r.name = n.name cross join database_epoch e`,
         [names],
       );
-      this.#hear({ rooms: rows.map(({ name, seq }) => ({ room: name, seq: Number(seq) })), queues: [] });
+      // A restore may leave every number lower than what was read before, and so nothing to ring for.
+      if (heads[0] && heads[0].epoch !== this.epoch) this.#beginEpoch(heads[0].epoch, heads);
+      this.#hear({ rooms: heads.map(({ name, seq }) => ({ room: name, seq: Number(seq) })), queues: [] });
     } catch (error) {
       this.#log.warn({ err: error }, 'the rooms could not be compared with the database');
     }

@@ -70,8 +70,8 @@ it("a volunteer who changes their week moves the coordinator's list", async () =
   await coordinator.page.getByText('Aisha Rahman').first().waitFor();
 
   await volunteer.page.goto('/me');
-  await volunteer.page.getByLabel('Free on Saturday').fill('');
-  await volunteer.page.getByLabel('Free on Saturday').blur();
+  await volunteer.page.getByRole('textbox', { name: 'Saturday' }).fill('');
+  await volunteer.page.getByRole('textbox', { name: 'Saturday' }).blur();
   await volunteer.page.getByRole('button', { name: /^Save/ }).click();
 
   await coordinator.page.getByText('Aisha Rahman').first().waitFor({ state: 'detached' });
@@ -81,6 +81,7 @@ it("a volunteer who changes their week moves the coordinator's list", async () =
 
 it('what happens while a browser is cut off is there when it is back, nothing lost and nothing twice', async () => {
   const [away, other] = await Promise.all([journey.visit(ruth), journey.visit(bella)]);
+  await away.page.clock.install();
   await away.page.goto('/needs/new');
   await isLive(away.page);
   await away.page.getByLabel('Title').fill('Written while offline');
@@ -101,7 +102,15 @@ it('what happens while a browser is cut off is there when it is back, nothing lo
     await bella.post('/nonprofit/needs', aNeed(organisationId, { title: `Meanwhile ${n}` }));
   }
 
+  // A minute of the page's own clock: its retries, their backoff and its patience all pass.
+  await away.page.clock.fastForward('01:00');
+  await away.page
+    .getByText(/Offline, 1 kept here/)
+    .first()
+    .waitFor({ state: 'attached' });
+
   away.network.mend();
+  await away.page.clock.fastForward('00:20');
   await other.page.goto('/needs');
   await other.page.getByText('Written while offline').first().waitFor();
   await isLive(away.page);

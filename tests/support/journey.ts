@@ -38,10 +38,12 @@ export class Journey {
     const network = await Network.to(this.server.url);
     const visitor = { network, ...(await openPage(this.#browser, network.url, looks)) };
     if (person) {
+      // A refresh token is used once, so every browser has a session of its own.
+      const { token } = await this.server.session(person.id);
       await visitor.context.addCookies([
         {
           name: 'muster_refresh',
-          value: person.refreshToken,
+          value: token,
           domain: '127.0.0.1',
           path: '/api/auth',
           httpOnly: true,
@@ -51,10 +53,10 @@ export class Journey {
     }
     if (person) {
       // The page asks for its session only where somebody has signed in before.
-      await visitor.context.addInitScript(
-        ([key, id]) => localStorage.setItem(key!, id!),
-        ['muster.session', person.id] as const,
-      );
+      await visitor.context.addInitScript(([key, id]) => localStorage.setItem(key!, id!), [
+        'muster.session',
+        person.id,
+      ] as const);
     }
     this.#visitors.push(visitor);
     return visitor;

@@ -32,7 +32,6 @@ interface Credentials {
   id: string;
   email: string;
   token: string;
-  refreshToken: string;
 }
 
 /** A program that acts for one account, over real HTTP and real sockets. */
@@ -42,12 +41,10 @@ export class Person {
   readonly token: string;
   /** Address of the node it talks to. */
   readonly url: string;
-  readonly refreshToken: string;
   readonly #sockets: ClientSocket[] = [];
 
-  constructor(url: string, { id, email, token, refreshToken }: Credentials) {
+  constructor(url: string, { id, email, token }: Credentials) {
     this.url = url;
-    this.refreshToken = refreshToken;
     this.id = id;
     this.email = email;
     this.token = token;

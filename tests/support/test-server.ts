@@ -68,16 +68,25 @@ export class TestServer {
         clock.now(),
       );
       await transaction.em.flush();
-      const begun = await new RefreshTokens(secret).begin(transaction, account.id, 'test', clock.now());
-      return { id: account.id, ...begun };
+      return { id: account.id };
     });
+    const { sessionId } = await this.session(result.id);
     const token = await new AccessTokens(secret, clock).sign({
       accountId: result.id,
-      sessionId: result.sessionId,
+      sessionId,
     });
-    const person = new Person(this.url, { id: result.id, email, token, refreshToken: result.token });
+    const person = new Person(this.url, { id: result.id, email, token });
     this.#people.push(person);
     return person;
+  }
+
+  /** One more session of an account, with its refresh token. */
+  async session(accountId: string): Promise<{ token: string; sessionId: string }> {
+    const { transactor, secret, clock } = this.kernel;
+    const { result } = await transactor.transact(WORK, (transaction) =>
+      new RefreshTokens(secret).begin(transaction, accountId, 'test', clock.now()),
+    );
+    return result;
   }
 
   /** A nonprofit owned by the person; gives its id. */

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { BEST_SHOWN, type Weights } from '#shared/matching.ts';
 import { Followers } from './engine/followers.ts';
-import { type BeforeAndAfter, KeptNeeds, NOBODY } from './engine/kept-needs.ts';
+import { type BeforeAndAfter, KeptNeeds } from './engine/kept-needs.ts';
 import { NameNumbers } from './engine/name-numbers.ts';
+import { NOBODY } from './engine/need-columns.ts';
 import { OpenNeed } from './engine/open-need.ts';
 import { Pair, tenthWeights } from './engine/pair.ts';
 import { ReachLattice } from './engine/reach-lattice.ts';

@@ -150,14 +150,10 @@ class SuggestionKeeper {
     const known = new Map((await em.find(NeedSuggestions, { id: ids })).map((row) => [row.id, row]));
     for (const id of ids) {
       const row = known.get(id);
-      if (!this.#index.isOpen(id)) {
-        if (row) em.remove(row);
-        this.#writtenAt.delete(id);
-        continue;
-      }
       const suggestions = this.#index.volunteersFor(id);
+      // A need that is open no more keeps its row, empty: should it open again, its versions go on.
       if (row) em.assign(row, suggestions);
-      else em.create(NeedSuggestions, { id, ...suggestions });
+      else if (this.#index.isOpen(id)) em.create(NeedSuggestions, { id, ...suggestions });
     }
   }
 

@@ -1,5 +1,6 @@
 import { BEST_SHOWN } from '#shared/matching.ts';
-import { type BeforeAndAfter, type KeptNeeds, NOBODY } from './kept-needs.ts';
+import type { BeforeAndAfter, KeptNeeds } from './kept-needs.ts';
+import { NOBODY } from './need-columns.ts';
 import type { OpenNeed } from './open-need.ts';
 import { TopList } from './top-list.ts';
 
@@ -37,13 +38,13 @@ export class Followers {
     return [...this.#lists.keys()];
   }
 
-  /** The best needs of a volunteer, found by judging every need they reach. */
+  /** The best needs of a volunteer, found by judging every need that is possible. */
   listFor(row: number): VolunteerList {
     const made: VolunteerList = { row, list: new TopList(BEST_SHOWN), eligible: 0 };
     if (row === NOBODY) return made;
     const { list } = made;
     const pair = this.#pairs.after;
-    this.#needs.forEachReached(row, (slot) => {
+    this.#needs.forEachPossible(row, (slot) => {
       if (!pair.admit(row, this.#needs.at(slot).need)) return;
       made.eligible += 1;
       if (pair.couldReach(list.leastTenths)) list.add(slot, pair.completeForVolunteer());

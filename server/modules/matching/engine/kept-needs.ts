@@ -1,13 +1,14 @@
 import { BEST_SHOWN } from '#shared/matching.ts';
 import { compareStanding } from '../score.ts';
+import { NeedColumns, NOBODY } from './need-columns.ts';
 import type { OpenNeed } from './open-need.ts';
-import { type Pair, reachDoubt } from './pair.ts';
+import type { Pair } from './pair.ts';
 import type { Search } from './search.ts';
 import { TopList } from './top-list.ts';
 import type { VolunteerRows } from './volunteer-rows.ts';
 
-/** No volunteer: before they came or after they went. */
-export const NOBODY = -1;
+const BEFORE = 1;
+const AFTER = 2;
 
 /** An open need with its list, always exact. */
 export interface KeptNeed {
@@ -30,8 +31,9 @@ export class KeptNeeds {
   /** By slot; a slot is free when there is no need in it. */
   readonly #kept: (KeptNeed | undefined)[] = [];
   readonly #free: number[] = [];
-  /** Places on the unit sphere by slot, three coordinates each; NaN in free slots, which nobody reaches. */
-  #places = new Float64Array(3 * 64);
+  readonly #columns: NeedColumns;
+  /** By slot, whether the need is possible before and after a change; cleared by each use. */
+  #marks = new Uint8Array(0);
   /** How many each list holds. */
   readonly #limit: number;
   #search: Search;
@@ -40,6 +42,7 @@ export class KeptNeeds {
   constructor(rows: VolunteerRows, limit: number, search: Search, pairs: BeforeAndAfter) {
     this.#rows = rows;
     this.#limit = limit;
+    this.#columns = new NeedColumns(rows);
     this.#search = search;
     this.#pairs = pairs;
   }
@@ -63,12 +66,8 @@ export class KeptNeeds {
     this.#search.fill(list, need);
     this.#kept[slot] = { need, list, eligible: null };
     this.#slots.set(need.id, slot);
-    if (3 * slot >= this.#places.length) {
-      const places = new Float64Array(2 * this.#places.length);
-      places.set(this.#places);
-      this.#places = places;
-    }
-    this.#places.set([need.x, need.y, need.z], 3 * slot);
+    this.#columns.set(slot, need);
+    if (slot >= this.#marks.length) this.#marks = new Uint8Array(2 * (slot + 1));
   }
 
   remove(id: string): void {
@@ -76,7 +75,7 @@ export class KeptNeeds {
     if (slot === undefined) return;
     this.#slots.delete(id);
     this.#kept[slot] = undefined;
-    this.#places.fill(Number.NaN, 3 * slot, 3 * slot + 3);
+    this.#columns.clear(slot);
     this.#free.push(slot);
   }
 
@@ -92,9 +91,10 @@ export class KeptNeeds {
     return kept.eligible;
   }
 
-  /** Calls back with the slot of every need that the volunteer reaches, and perhaps of some a hair further. */
-  forEachReached(row: number, visit: (slot: number) => void): void {
-    this.#forEachReachedByEither(row, row, visit);
+  /** Calls back with the slot of every need that the volunteer may be eligible for. */
+  forEachPossible(row: number, visit: (slot: number) => void): void {
+    this.#columns.markPossible(row, this.#marks, AFTER);
+    this.#takeMarks(visit);
   }
 
   /**
@@ -105,9 +105,13 @@ export class KeptNeeds {
    */
   replace(before: number, after: number): Set<string> {
     const changed = new Set<string>();
-    this.#forEachReachedByEither(before, after, (slot) => {
+    this.#columns.markPossible(before, this.#marks, BEFORE);
+    this.#columns.markPossible(after, this.#marks, AFTER);
+    this.#takeMarks((slot, mark) => {
       const kept = this.#kept[slot]!;
-      if (this.#replaceIn(kept, before, after)) changed.add(kept.need.id);
+      const possibleBefore = (mark & BEFORE) === 0 ? NOBODY : before;
+      const possibleAfter = (mark & AFTER) === 0 ? NOBODY : after;
+      if (this.#replaceIn(kept, possibleBefore, possibleAfter)) changed.add(kept.need.id);
     });
     return changed;
   }
@@ -144,36 +148,17 @@ export class KeptNeeds {
     );
   }
 
-  /**
-   * One pass over all needs: with a thousand of them some microseconds, less than an index over their places
-   * would cost.
-   */
-  #forEachReachedByEither(first: number, second: number, visit: (slot: number) => void): void {
-    const rows = this.#rows;
-    const [firstX, firstY, firstZ, firstLimit] = placeAndLimit(rows, first);
-    const [secondX, secondY, secondZ, secondLimit] = placeAndLimit(rows, second);
-    const places = this.#places;
-    for (let slot = 0, at = 0; slot < this.#kept.length; slot++, at += 3) {
-      const x = places[at]!;
-      const y = places[at + 1]!;
-      const z = places[at + 2]!;
-      if (
-        (x - firstX) ** 2 + (y - firstY) ** 2 + (z - firstZ) ** 2 <= firstLimit ||
-        (x - secondX) ** 2 + (y - secondY) ** 2 + (z - secondZ) ** 2 <= secondLimit
-      ) {
-        visit(slot);
-      }
+  #takeMarks(visit: (slot: number, mark: number) => void): void {
+    const marks = this.#marks;
+    for (let slot = 0; slot < this.#kept.length; slot++) {
+      const mark = marks[slot]!;
+      if (mark === 0) continue;
+      marks[slot] = 0;
+      visit(slot, mark);
     }
   }
 }
 
 function isShown(place: number): boolean {
   return place >= 0 && place < BEST_SHOWN;
-}
-
-/** Nobody is within reach of nothing: no square is below −1. */
-function placeAndLimit(rows: VolunteerRows, row: number): [number, number, number, number] {
-  if (row === NOBODY) return [0, 0, 0, -1];
-  const limit = rows.reachChord2[row]!;
-  return [rows.x[row]!, rows.y[row]!, rows.z[row]!, limit + reachDoubt(limit)];
 }

@@ -2,7 +2,7 @@ import { EARTH_RADIUS_MILES } from '../distance.ts';
 import type { VolunteerRows } from './volunteer-rows.ts';
 
 /** Cells that fit into the reach of a layer: finer ones bound proximity better, but there are more to visit. */
-const CELLS_PER_REACH = 3;
+const CELLS_PER_REACH = 4;
 
 /** The cells around a point come in so many groups, by the share of the reach that lies between. */
 export const GROUPS = 32;

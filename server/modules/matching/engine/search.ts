@@ -110,7 +110,7 @@ function skillBounds(need: OpenNeed, weight: number): number[] {
  * The first look: calls back for every record whose volunteer may be eligible, with the share of their reach that
  * lies between by the straight line. Written to be run through a million times.
  */
-export function forEachPossible(cell: Cell, need: OpenNeed, visit: (n: number, share: number) => void): void {
+function forEachPossible(cell: Cell, need: OpenNeed, visit: (n: number, share: number) => void): void {
   const { doubles, words, count } = cell;
   const { skillsLow, skillsHigh, anySkills, x, y, z } = need;
   let zone = -1;

@@ -210,19 +210,6 @@ export class VolunteerRows {
   }
 }
 
-type Column =
-  | Float64Array<ArrayBuffer>
-  | Int32Array<ArrayBuffer>
-  | Uint32Array<ArrayBuffer>
-  | Int16Array<ArrayBuffer>
-  | Uint16Array<ArrayBuffer>;
-
-function grown<C extends Column>(column: C, length: number): C {
-  const longer = new (column.constructor as new (length: number) => C)(length);
-  longer.set(column);
-  return longer;
-}
-
 function someOf<T>(list: T[]): T[] | undefined {
   return list.length === 0 ? undefined : list;
 }

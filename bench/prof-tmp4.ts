@@ -1,0 +1,12 @@
+import { STARTING_WEIGHTS } from '#shared/matching.ts';
+import { createEngine } from '#server/modules/matching/engine.ts';
+import { measureChanges } from './matching-changes.ts';
+import { Draw, WORLDS } from './matching-worlds.ts';
+const world = WORLDS[Number(process.argv[2])]!; const size = Number(process.argv[3]);
+const draw = new Draw(world, 1);
+const engine = createEngine({ weights: STARTING_WEIGHTS });
+const vs=[]; for (let n=0;n<size;n++) vs.push(draw.volunteer(n));
+for (const v of vs) engine.setVolunteer(v);
+const c=process.cpuUsage().user;
+console.log(measureChanges(world, engine, vs, draw));
+console.log('cpu us per change (all)', (process.cpuUsage().user-c)/25000);
