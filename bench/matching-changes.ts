@@ -93,7 +93,7 @@ export function measureChanges(
   };
 }
 
-function altered(facts: VolunteerFacts, draw: Draw, kind: number): VolunteerFacts {
+export function altered(facts: VolunteerFacts, draw: Draw, kind: number): VolunteerFacts {
   if (kind < 0.33) return { ...facts, skills: draw.skills() };
   if (kind < 0.66) return { ...facts, availability: draw.availability() };
   if (kind < 0.8) return { ...facts, point: draw.move(facts.point!) };

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { CannotStart, type DatabaseSettings } from './kernel/database.ts';
+import { CannotStart } from './kernel/cannot-start.ts';
+import type { DatabaseSettings } from './kernel/database.ts';
 
 export interface Settings {
   port: number;

@@ -1,5 +1,7 @@
+import { enableCompileCache } from 'node:module';
 import { parseArgs } from 'node:util';
-import { CannotStart } from './kernel/database.ts';
+import { readSettings } from './env.ts';
+import { CannotStart } from './kernel/cannot-start.ts';
 
 const USAGE = `muster <command>
 
@@ -21,13 +23,15 @@ async function main([command = 'start', ...args]: string[]): Promise<number> {
   switch (command) {
     case 'start': {
       const { values } = parseArgs({ args, options: { demo: { type: 'boolean', default: false } } });
+      const settings = readSettings();
       const { serve } = await import('./cli/serve.ts');
-      return serve(values.demo, say);
+      return serve(settings, values.demo, say);
     }
     case 'migrate':
     case 'import': {
+      const settings = readSettings();
       const { runCommand } = await import('./cli/run-command.ts');
-      return runCommand(command, args, say);
+      return runCommand(settings, command, args, say);
     }
     default:
       process.stderr.write(USAGE);
@@ -35,6 +39,8 @@ async function main([command = 'start', ...args]: string[]): Promise<number> {
   }
 }
 
+// Stripping types and compiling everything is most of a second start.
+enableCompileCache();
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { CannotStart } from '../kernel/database.ts';
+import { CannotStart } from '../kernel/cannot-start.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const stamp = join(root, 'client/dist/.built-from');

@@ -1,4 +1,4 @@
-import { CannotStart } from '../kernel/database.ts';
+import { CannotStart } from '../kernel/cannot-start.ts';
 import type { Kernel } from '../kernel/module.ts';
 import { importFiles } from '../modules/volunteering/import/import-files.ts';
 

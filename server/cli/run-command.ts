@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { compose, schema } from '../compose.ts';
-import { readSettings, type Settings } from '../env.ts';
+import type { Settings } from '../env.ts';
 import { openDatabase } from '../kernel/database.ts';
 import { LocalDoorbell } from '../kernel/doorbell.ts';
 import { askOwner, lockFolder } from '../kernel/folder-lock.ts';
@@ -13,8 +13,12 @@ import { answerCommands } from './commands.ts';
  * Runs a command where the database is: in the server that has the folder open, or else here.
  * Gives the exit code.
  */
-export async function runCommand(name: string, args: string[], say: (line: string) => void): Promise<number> {
-  const settings = readSettings();
+export async function runCommand(
+  settings: Settings,
+  name: string,
+  args: string[],
+  say: (line: string) => void,
+): Promise<number> {
   const { database } = settings;
   const absolute = absolutePaths(args);
   if (database.kind === 'embedded') {

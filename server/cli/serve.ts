@@ -1,10 +1,9 @@
-import { readSettings } from '../env.ts';
+import type { Settings } from '../env.ts';
 import { start } from '../main.ts';
 import { buildClient } from './build-client.ts';
 
 /** Serves until told to stop, and gives the exit code. */
-export async function serve(demo: boolean, say: (line: string) => void): Promise<number> {
-  const settings = readSettings();
+export async function serve(settings: Settings, demo: boolean, say: (line: string) => void): Promise<number> {
   await buildClient(say);
   const running = await start({ settings, demo, say });
   say(`Muster is at http://localhost:${running.port}`);

@@ -41,9 +41,6 @@ export type DatabaseSettings =
   | { kind: 'embedded'; folder: string }
   | { kind: 'postgres'; url: string; pool: number };
 
-/** A start that cannot go on; the message is one line that says what to do. */
-export class CannotStart extends Error {}
-
 export async function openDatabase(settings: DatabaseSettings, schema: Schema): Promise<Database> {
   if (settings.kind === 'embedded') {
     const { openEmbeddedDatabase } = await import('./embedded-database.ts');

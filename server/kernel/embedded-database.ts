@@ -7,7 +7,8 @@ import type { MikroORM } from '@mikro-orm/postgresql';
 import { createPostgreSqlTypeParsers } from '@mikro-orm/sql';
 import { fromPglite } from 'pg-boss';
 import array from 'postgres-array';
-import { CannotStart, type Database, type Row, type Schema } from './database.ts';
+import { CannotStart } from './cannot-start.ts';
+import type { Database, Row, Schema } from './database.ts';
 import { ormOptions } from './orm-options.ts';
 
 /** The part of PGlite's file system that its durable mode leans on. */

@@ -4,7 +4,7 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { CannotStart } from './database.ts';
+import { CannotStart } from './cannot-start.ts';
 
 /** Runs a command of another process; sends any number of lines back. */
 export type FolderCommand = (name: string, args: string[], say: (line: string) => void) => Promise<void>;

@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises';
-import { CannotStart, type Database } from './database.ts';
+import { CannotStart } from './cannot-start.ts';
+import type { Database } from './database.ts';
 
 /**
  * Brings the tables up to this program. Gives the names of the migrations it ran.

@@ -1,6 +1,7 @@
 import { MikroORM } from '@mikro-orm/postgresql';
 import pg from 'pg';
-import { CannotStart, type Database, type Row, type Schema } from './database.ts';
+import { CannotStart } from './cannot-start.ts';
+import type { Database, Row, Schema } from './database.ts';
 import { ormOptions } from './orm-options.ts';
 
 /** Readers of the kernel: the relay, tickets, health. They must not wait for a pool full of writers. */

@@ -97,15 +97,19 @@ describe(`a server killed ${SEEDS} times`, () => {
 
   /** Ends the life before, if it still lasts, and begins one on the same database. */
   async function beginLife(listener: LiveClient, chance: Chance | null): Promise<void> {
+    alive = Promise.withResolvers();
     console.log('begin', deaths.length, writers.map(w=>w.written.length).join());
     await server.kill();
+    console.log('killed');
     const death = chance && { point: chance.pick(POINTS), visit: chance.between(1, MOST_VISITS) };
     server = await MortalServer.start({ database: database.settings, death, zones: [] });
+    console.log('started', JSON.stringify(death));
     if (death) deaths.push(death.point);
     const here = owner.at(server.url);
     alive.resolve(here);
     // It may die before it answers: then the next life is connected to.
     await listener.connect(here).catch(() => {});
+    console.log('connected');
   }
 
   async function writeUntilEnd(at: number): Promise<void> {

@@ -3,6 +3,7 @@ import { EARTH_RADIUS_MILES, onUnitSphere } from '../distance.ts';
 import type { VolunteerFacts } from '../facts.ts';
 import { outcomesCounted, reliabilityFactor, turnedUp } from '../reliability-factor.ts';
 import { DaySchedules } from './day-schedules.ts';
+import { grown } from './grown.ts';
 import type { NameNumbers } from './name-numbers.ts';
 import { signatureOf } from './skill-signature.ts';
 import { WeekSketch } from './week-sketch.ts';

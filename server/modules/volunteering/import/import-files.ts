@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { parseArgs } from 'node:util';
-import { CannotStart } from '#server/kernel/database.ts';
+import { CannotStart } from '#server/kernel/cannot-start.ts';
 import type { Kernel } from '#server/kernel/module.ts';
 import { ImportFileError } from './import-file-error.ts';
 import { importOpportunities } from './import-opportunities.ts';

@@ -1,4 +1,4 @@
-import { CannotStart } from '#server/kernel/database.ts';
+import { CannotStart } from '#server/kernel/cannot-start.ts';
 import type { Kernel } from '#server/kernel/module.ts';
 import type { Transaction } from '#server/kernel/transact.ts';
 import { Account } from '#server/modules/identity/account.entity.ts';

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { readSettings } from '#server/env.ts';
+import { CannotStart } from '#server/kernel/cannot-start.ts';
+
+describe('settings', () => {
+  it.each([
+    [{ PORT: '70000' }, /PORT must be a whole number from 0 to 65535/],
+    [{ PORT: '80.5' }, /PORT must be a whole number/],
+    [
+      { DATABASE_URL: 'mysql://localhost/muster' },
+      /DATABASE_URL must be an address that begins with postgres:/,
+    ],
+    [
+      { DATABASE_URL: 'postgres://x', DATABASE_POOL: '0' },
+      /DATABASE_POOL must be a whole number from 1 to 200/,
+    ],
+    [{ REDIS_URL: 'localhost:6379' }, /REDIS_URL must be an address that begins with redis:/],
+    [{ SECRET: 'too short' }, /SECRET must have at least 32 characters/],
+    [{ SECRET_FILE: '/nowhere/secret' }, /SECRET_FILE cannot be read/],
+    [
+      { NODE_ENV: 'production', SECRET: 'change-me-change-me-change-me-change-me' },
+      /SECRET is a known example/,
+    ],
+    [{ LOG_LEVEL: 'loud' }, /LOG_LEVEL must be one of/],
+    [{ ORIGINS: 'app.example.org' }, /ORIGINS must list addresses/],
+  ])('refuses %o', (env, reason) => {
+    expect(() => readSettings(env)).toThrow(CannotStart);
+    expect(() => readSettings(env)).toThrow(reason);
+  });
+
+  it('has a default for everything', () => {
+    expect(readSettings({})).toMatchObject({
+      port: 3000,
+      database: { kind: 'embedded', folder: expect.stringMatching(/\/data$/) },
+      redisUrl: null,
+      origins: [],
+      secret: null,
+      production: false,
+    });
+  });
+
+  it('takes what is given', () => {
+    const given = {
+      PORT: '8080',
+      DATABASE_URL: 'postgresql://muster@db/muster',
+      DATABASE_POOL: '20',
+      REDIS_URL: 'rediss://cache:6380',
+      ORIGINS: 'https://app.example.org,https://other.example.org/path',
+    };
+    expect(readSettings(given)).toMatchObject({
+      port: 8080,
+      database: { kind: 'postgres', url: 'postgresql://muster@db/muster', pool: 20 },
+      redisUrl: 'rediss://cache:6380',
+      origins: ['https://app.example.org', 'https://other.example.org'],
+    });
+  });
+});
