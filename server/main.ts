@@ -61,8 +61,13 @@ export async function start({ settings, demo, say }: StartOptions): Promise<Runn
     return { port, server, demo, stop: () => stop(opened, log) };
   } catch (error) {
     await stop(opened, log);
-    throw error;
+    throw isDiskFull(error) ? new CannotStart(`The disk of ${settings.dataDir} is full: make room, then start again.`) : error;
   }
+}
+
+function isDiskFull(error: unknown): boolean {
+  const { code, message } = (error ?? {}) as { code?: string; message?: string };
+  return code === 'ENOSPC' || code === '53100' || /No space left on device/.test(message ?? '');
 }
 
 async function openDoorbell(settings: Settings, log: Log, say: (line: string) => void): Promise<Doorbell> {

@@ -46,16 +46,16 @@ export async function openEmbeddedDatabase(folder: string, schema: Schema): Prom
       await native.exec(text);
     },
     jobs: { db: fromPglite(native), backend: 'pglite' },
-    async freeBytes() {
-      const { bavail, bsize } = await statfs(dataDir);
-      return bavail * bsize;
-    },
+    freeBytes: () => freeBytesOf(dataDir),
     async close() {
       await orm.close(true);
       await native.close();
     },
   };
 }
+
+/** Bytes PostgreSQL takes at once for its write-ahead log. */
+const ONE_LOG_SEGMENT = 16 * 1024 * 1024;
 
 async function start(dataDir: string): Promise<PGlite> {
   const defaults = (PGlite as unknown as { defaultStartParams: string[] }).defaultStartParams;
@@ -69,12 +69,18 @@ async function start(dataDir: string): Promise<PGlite> {
       parsers: createPostgreSqlTypeParsers((text) => array.parse(text)),
     });
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message.split('\n')[0] : String(cause);
-    const full = /ENOSPC|No space left/i.test(String(reason))
-      ? 'the disk is full: make room'
-      : 'restore a backup';
-    throw new CannotStart(`The database in ${dataDir} does not open (${reason}): ${full}, then start again.`);
+    // A full disk makes the server fail in ways that do not name it.
+    if ((await freeBytesOf(dataDir)) < ONE_LOG_SEGMENT) {
+      throw new CannotStart(`The disk of ${dataDir} is full: make room, then start again.`);
+    }
+    const reason = cause instanceof Error ? cause.message.split('\n')[0] : 'it has been damaged';
+    throw new CannotStart(`The database in ${dataDir} does not open (${reason}): restore a backup, then start again.`);
   }
+}
+
+async function freeBytesOf(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
 }
 
 /** Hands the server's fsync calls to the operating system and counts them. */
