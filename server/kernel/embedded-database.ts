@@ -1,4 +1,4 @@
-import { fsyncSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
@@ -9,17 +9,8 @@ import { fromPglite } from 'pg-boss';
 import array from 'postgres-array';
 import { CannotStart } from './cannot-start.ts';
 import type { Database, Row, Schema } from './database.ts';
+import { countSyncs, proveDurable } from './durability.ts';
 import { ormOptions } from './orm-options.ts';
-
-/** The part of PGlite's file system that its durable mode leans on. */
-interface NodeFile {
-  nfd?: number;
-}
-interface WithFileSystem {
-  Module: {
-    FS: { lookupPath(path: string): { node: { stream_ops: { fsync?: (file: NodeFile) => number } } } };
-  };
-}
 
 /**
  * Opens PostgreSQL in this process, in a folder, and makes it durable: PGlite by default never
@@ -74,38 +65,13 @@ async function start(dataDir: string): Promise<PGlite> {
       throw new CannotStart(`The disk of ${dataDir} is full: make room, then start again.`);
     }
     const reason = cause instanceof Error ? cause.message.split('\n')[0] : 'it has been damaged';
-    throw new CannotStart(`The database in ${dataDir} does not open (${reason}): restore a backup, then start again.`);
+    throw new CannotStart(
+      `The database in ${dataDir} does not open (${reason}): restore a backup, then start again.`,
+    );
   }
 }
 
 async function freeBytesOf(folder: string): Promise<number> {
   const { bavail, bsize } = await statfs(folder);
   return bavail * bsize;
-}
-
-/** Hands the server's fsync calls to the operating system and counts them. */
-function countSyncs(native: PGlite): { count: number } {
-  const syncs = { count: 0 };
-  const { FS } = (native as unknown as WithFileSystem).Module;
-  const operations = FS.lookupPath('/pglite/data/PG_VERSION').node.stream_ops;
-  operations.fsync = (file) => {
-    syncs.count++;
-    if (file.nfd !== undefined) fsyncSync(file.nfd);
-    return 0;
-  };
-  return syncs;
-}
-
-/** The durable mode leans on internals, so it is proved at every start: one commit, at least one fsync. */
-async function proveDurable(native: PGlite, syncs: { count: number }): Promise<void> {
-  await native.query('create table if not exists durability_check (proved_at timestamptz not null)');
-  await native.query('delete from durability_check');
-  const before = syncs.count;
-  await native.query('insert into durability_check values (now())');
-  if (syncs.count === before) {
-    throw new CannotStart(
-      'The embedded database does not reach the disk with this version of PGlite, so writes could be lost: ' +
-        'use the pinned version (npm ci), or PostgreSQL through DATABASE_URL.',
-    );
-  }
 }

@@ -27,7 +27,12 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
   mkdirSync(folder, { recursive: true });
   const path = socketPath(folder);
   let command: FolderCommand | null = null;
-  const server = createServer((socket) => void serve(socket, () => command));
+  const asking = new Set<Socket>();
+  const server = createServer((socket) => {
+    asking.add(socket);
+    socket.once('close', () => asking.delete(socket));
+    void serve(socket, () => command);
+  });
   const own = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;
   await listen(server, own);
   try {
@@ -47,6 +52,7 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
       new Promise((done) => {
         rmSync(path, { force: true });
         server.close(() => done());
+        for (const socket of asking) socket.destroy();
       }),
   };
 }
@@ -70,15 +76,16 @@ export async function askOwner(
   } catch {
     return false;
   }
-  socket.write(`${JSON.stringify({ name, args })}\n`);
-  for await (const line of createInterface({ input: socket })) {
-    const message = JSON.parse(line) as { say?: string; done?: true; error?: string };
-    if (message.say !== undefined) hear(message.say);
-    if (message.error !== undefined) throw new CannotStart(message.error);
-    if (message.done) {
-      socket.end();
-      return true;
+  try {
+    socket.write(`${JSON.stringify({ name, args })}\n`);
+    for await (const line of createInterface({ input: socket })) {
+      const message = JSON.parse(line) as { say?: string; done?: true; error?: string };
+      if (message.say !== undefined) hear(message.say);
+      if (message.error !== undefined) throw new CannotStart(message.error);
+      if (message.done) return true;
     }
+  } finally {
+    socket.destroy();
   }
   throw new CannotStart('The server stopped before it answered: start it and try again.');
 }
