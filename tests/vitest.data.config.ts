@@ -7,6 +7,7 @@ export default defineConfig({
   test: {
     name: 'data',
     environment: 'node',
+    globalSetup: 'tests/support/global-setup.ts',
     include: ['tests/data/**/*.test.ts'],
     testTimeout: 60 * seconds,
     hookTimeout: 60 * seconds,

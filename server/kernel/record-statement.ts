@@ -1,4 +1,5 @@
 import type { Entry } from '#shared/kernel/protocol.ts';
+import { ACCESS_ROOM } from '#shared/kernel/rooms.ts';
 import type { HistoryEntry } from './recorder.ts';
 
 /** Beyond either, a commit's entries in a room are not stored: its clients fetch again. */
@@ -62,6 +63,8 @@ select name, seq from heads order by name`;
 export function recordParameters(commit: Commit): unknown[] {
   const rooms = [...commit.entries].sort(([a], [b]) => (a < b ? -1 : 1));
   const input = rooms.map(([room, entries]) => {
+    // Ends of access are applied, not shown: nobody could fetch them again.
+    if (room === ACCESS_ROOM) return `{"room":"${room}","entries":${JSON.stringify(entries)}}`;
     if (entries.length > MOST_ENTRIES) return `{"room":${JSON.stringify(room)},"entries":null}`;
     const text = JSON.stringify(entries);
     return `{"room":${JSON.stringify(room)},"entries":${Buffer.byteLength(text) > MOST_BYTES ? null : text}}`;

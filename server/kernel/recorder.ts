@@ -45,6 +45,14 @@ export class Recorder implements EventSubscriber {
     this.#things = things;
   }
 
+  /**
+   * It listens from inside the transaction, so what begins here is a savepoint, a second transaction, or a
+   * flush after the commit: the first would leave ghosts in the log, the others would not be in it.
+   */
+  beforeTransactionStart(): void {
+    throw new Error('one request is one transaction: call transact, which joins the one that is open');
+  }
+
   /** A change of a many-to-many alone makes no change set and bumps no version: touch its owner. */
   onFlush({ uow }: FlushEventArgs): void {
     for (const entity of uow.getRemoveStack()) {

@@ -136,6 +136,8 @@ export class Relay {
       .catch((error) => this.#log.warn({ err: error }, 'the change log could not be read; it is tried again'))
       .finally(() => {
         this.#reading = null;
+        // A ring between the last look and here would otherwise wait for the next one.
+        if (this.#dirty.size > 0) this.#startReading();
       });
   }
 
@@ -167,14 +169,24 @@ export class Relay {
       while (to < rows.length && rows[to]!.room === room) to++;
       const changes = rows.slice(from, to);
       if (changes.length === MOST_CHANGES) this.#dirty.add(room);
-      if (room === ACCESS_ROOM) this.#endAccess(changes);
-      else this.#fanOut(room, changes);
+      if (room !== ACCESS_ROOM) this.#fanOut(room, changes);
+      else {
+        this.#endAccess(changes);
+        // There may be more ends behind these: nobody hears anything until all of them are applied.
+        if (changes.length === MOST_CHANGES) return this.#readAgain(rows.slice(to));
+      }
       from = to;
     }
   }
 
+  #readAgain(rows: ChangeRow[]): void {
+    for (const { room } of rows) this.#dirty.add(room);
+  }
+
   #endAccess(changes: ChangeRow[]): void {
     for (const { seq, entries } of changes) {
+      // Ends were trimmed away that this node has not applied: whoever may still listen has to ask.
+      if (Number(seq) !== this.accessCursor + 1) this.#sendEveryoneOut();
       this.accessCursor = Number(seq);
       for (const { view } of JSON.parse(entries ?? '[]') as Entry<AccessEnded>[]) {
         if (!view) continue;
@@ -226,8 +238,20 @@ export class Relay {
     this.epoch = epoch;
     this.accessCursor = seqOf.get(ACCESS_ROOM) ?? 0;
     this.#ends.length = 0;
-    for (const room of this.#audience.rooms.values()) room.cursor = seqOf.get(room.name) ?? 0;
-    this.#sendHeads();
+    this.#sendEveryoneOut();
+  }
+
+  /** Every room is left; clients fetch and join again, as far as they may. */
+  #sendEveryoneOut(): void {
+    for (const members of this.#audience.members()) {
+      for (const member of members) {
+        for (const room of [...member.rooms.keys()]) {
+          this.#audience.leave(member, room);
+          member.outlet.socket.emit('kick', { room, reason: 'The server lost its place. Open it again.' });
+        }
+        member.outlet.due = [];
+      }
+    }
   }
 
   /** The backstop: finds what no ring told of, and a restore. */

@@ -59,6 +59,8 @@ export interface Committed<T> {
 export type Remember<T> = (result: T) => StoredAnswer;
 
 const current = new AsyncLocalStorage<Transaction>();
+/** Work that outlives its transaction must not join it any more: it would write past the log. */
+const over = new WeakSet<Transaction>();
 /** A deadlock or a lost race on an idempotency key is worth another go; more often means overload. */
 const ATTEMPTS = 3;
 
@@ -82,7 +84,7 @@ export class Transactor {
     remember?: Remember<T>,
   ): Promise<Committed<T>> {
     const outer = current.getStore();
-    if (outer) return { result: await verb(outer), positions: [] };
+    if (outer && !over.has(outer)) return { result: await verb(outer), positions: [] };
     for (let attempt = 1; ; attempt++) {
       // The embedded database works in microtasks only: without a turn between, sockets would starve.
       if (this.#parts.database.kind === 'embedded') await new Promise((go) => setImmediate(go));
@@ -104,12 +106,14 @@ export class Transactor {
     const recorder = new Recorder(things);
     const due = new Map<string, object[]>();
     let leave: () => void = () => {};
+    let end: () => void = () => {};
     let positions: Position[] = [];
     try {
       const result = await database.orm.em.fork().transactional(
         async (em) => {
           em.getEventManager().registerSubscriber(recorder);
           const transaction = open(em, due);
+          end = () => over.add(transaction);
           const result = await current.run(transaction, () => verb(transaction));
           await em.flush();
           recorder.seal();
@@ -141,6 +145,7 @@ export class Transactor {
       fault?.('after-doorbell');
       return { result, positions };
     } finally {
+      end();
       leave();
     }
   }

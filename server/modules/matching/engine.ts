@@ -37,7 +37,7 @@ export interface EngineOptions {
   slack?: number;
 }
 
-const SLACK = 108;
+const SLACK = 44;
 
 export type Engine = ReturnType<typeof createEngine>;
 
@@ -84,7 +84,7 @@ export function createEngine({ weights, slack = SLACK }: EngineOptions) {
   }
 
   function rankedVolunteers(list: TopList, need: OpenNeed, limit: number): RankedVolunteer[] {
-    return Array.from(list.members.subarray(0, Math.min(limit, list.size)), (row) => {
+    return list.members(limit).map((row) => {
       pair.admit(row, need);
       return { ...pair.complete().ranked(), name: rows.names[row]! };
     });
@@ -97,7 +97,7 @@ export function createEngine({ weights, slack = SLACK }: EngineOptions) {
 
   function bestForVolunteer(id: string): Suggestions<Ranked> {
     const { row, list, eligible } = followers.get(id) ?? followers.listFor(rowOf.get(id) ?? NOBODY);
-    const lines = Array.from(list.members.subarray(0, list.size), (slot) => {
+    const lines = list.members(BEST_SHOWN).map((slot) => {
       pair.admit(row, needs.at(slot).need);
       return pair.completeForVolunteer().ranked();
     });

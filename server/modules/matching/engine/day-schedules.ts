@@ -16,8 +16,8 @@ export class DaySchedules {
   minutes = new Uint16Array(64 * STRIDE);
   #counts = new Uint8Array(64);
   #users = new Int32Array(64);
-  #numbers = new Map<string, number>();
-  #keys: string[] = [''];
+  #numbers = new Map<string | number, number>();
+  #keys: (string | number)[] = [''];
   #free: number[] = [];
 
   /** @throws RangeError when there are more intervals than a day may have. */
@@ -28,8 +28,7 @@ export class DaySchedules {
   /** The number of a list that fits; the caller gives it back with `release`. */
   intern(intervals: readonly Interval[]): number {
     if (intervals.length === 0) return EMPTY_DAY;
-    let key = '';
-    for (const { from, to } of intervals) key += `${from}-${to},`;
+    const key = keyOf(intervals);
     let number = this.#numbers.get(key);
     if (number === undefined) number = this.#store(key, intervals);
     this.#users[number]! += 1;
@@ -52,7 +51,7 @@ export class DaySchedules {
     return number * STRIDE + 2 * this.#counts[number]!;
   }
 
-  #store(key: string, intervals: readonly Interval[]): number {
+  #store(key: string | number, intervals: readonly Interval[]): number {
     const number = this.#free.pop() ?? this.#keys.length;
     if (number >= this.#counts.length) this.#grow();
     this.#numbers.set(key, number);
@@ -79,4 +78,10 @@ export class DaySchedules {
     this.#counts = counts;
     this.#users = users;
   }
+}
+
+/** Most days have one interval, and a number is looked up faster than a text. */
+function keyOf(intervals: readonly Interval[]): string | number {
+  if (intervals.length === 1) return intervals[0]!.from * 4096 + intervals[0]!.to;
+  return intervals.map(({ from, to }) => `${from}-${to}`).join();
 }

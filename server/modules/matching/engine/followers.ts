@@ -44,11 +44,11 @@ export class Followers {
     if (row === NOBODY) return made;
     const { list } = made;
     const pair = this.#pairs.after;
-    this.#needs.forEachPossible(row, (slot) => {
-      if (!pair.admit(row, this.#needs.at(slot).need)) return;
+    for (const slot of this.#needs.possibleFor(row)) {
+      if (!pair.admit(row, this.#needs.at(slot).need)) continue;
       made.eligible += 1;
       if (pair.couldReach(list.leastTenths)) list.add(slot, pair.completeForVolunteer());
-    });
+    }
     return made;
   }
 
@@ -97,8 +97,8 @@ export class Followers {
     if (size !== after.list.size) return false;
     const { before: pairBefore, after: pairAfter } = this.#pairs;
     for (let place = 0; place < size; place++) {
-      const slot = before.list.members[place]!;
-      if (slot !== after.list.members[place]) return false;
+      const slot = before.list.memberAt(place);
+      if (slot !== after.list.memberAt(place)) return false;
       const { need } = this.#needs.at(slot);
       pairBefore.admit(before.row, need);
       pairAfter.admit(after.row, need);

@@ -22,6 +22,13 @@ export class FreeTimeMeter implements FreeTime {
     else this.#measureSteadily(row, need, window, window.offset);
   }
 
+  copy(other: FreeTime): void {
+    this.milliseconds = other.milliseconds;
+    this.stretches = other.stretches;
+    this.from = other.from;
+    this.until = other.until;
+  }
+
   /**
    * While the offset stays the same, local order is order in time: days ascend, and intervals ascend within a
    * day. So one pass that remembers how far it has counted forms the union.
@@ -76,10 +83,6 @@ export class FreeTimeMeter implements FreeTime {
         if (part.endsAt > part.startsAt) parts.push(part);
       }
     }
-    const free = unite(parts);
-    this.milliseconds = free.milliseconds;
-    this.stretches = free.stretches;
-    this.from = free.from;
-    this.until = free.until;
+    this.copy(unite(parts));
   }
 }

@@ -7,9 +7,6 @@ import type { Search } from './search.ts';
 import { TopList } from './top-list.ts';
 import type { VolunteerRows } from './volunteer-rows.ts';
 
-const BEFORE = 1;
-const AFTER = 2;
-
 /** An open need with its list, always exact. */
 export interface KeptNeed {
   need: OpenNeed;
@@ -32,8 +29,6 @@ export class KeptNeeds {
   readonly #kept: (KeptNeed | undefined)[] = [];
   readonly #free: number[] = [];
   readonly #columns: NeedColumns;
-  /** By slot, whether the need is possible before and after a change; cleared by each use. */
-  #marks = new Uint8Array(0);
   /** How many each list holds. */
   readonly #limit: number;
   #search: Search;
@@ -67,7 +62,6 @@ export class KeptNeeds {
     this.#kept[slot] = { need, list, eligible: null };
     this.#slots.set(need.id, slot);
     this.#columns.set(slot, need);
-    if (slot >= this.#marks.length) this.#marks = new Uint8Array(2 * (slot + 1));
   }
 
   remove(id: string): void {
@@ -91,10 +85,9 @@ export class KeptNeeds {
     return kept.eligible;
   }
 
-  /** Calls back with the slot of every need that the volunteer may be eligible for. */
-  forEachPossible(row: number, visit: (slot: number) => void): void {
-    this.#columns.markPossible(row, this.#marks, AFTER);
-    this.#takeMarks(visit);
+  /** The slots of all needs that the volunteer may be eligible for; overwritten by the next call. */
+  possibleFor(row: number): Int32Array {
+    return this.#columns.possibleFor(NOBODY, row);
   }
 
   /**
@@ -105,22 +98,19 @@ export class KeptNeeds {
    */
   replace(before: number, after: number): Set<string> {
     const changed = new Set<string>();
-    this.#columns.markPossible(before, this.#marks, BEFORE);
-    this.#columns.markPossible(after, this.#marks, AFTER);
-    this.#takeMarks((slot, mark) => {
+    const keepsTime = before !== NOBODY && after !== NOBODY && this.#rows.keepsTime(before, after);
+    for (const slot of this.#columns.possibleFor(before, after)) {
       const kept = this.#kept[slot]!;
-      const possibleBefore = (mark & BEFORE) === 0 ? NOBODY : before;
-      const possibleAfter = (mark & AFTER) === 0 ? NOBODY : after;
-      if (this.#replaceIn(kept, possibleBefore, possibleAfter)) changed.add(kept.need.id);
-    });
+      if (this.#replaceIn(kept, before, after, keepsTime)) changed.add(kept.need.id);
+    }
     return changed;
   }
 
-  #replaceIn(kept: KeptNeed, before: number, after: number): boolean {
+  #replaceIn(kept: KeptNeed, before: number, after: number, keepsTime: boolean): boolean {
     const { need, list } = kept;
     const { before: pairBefore, after: pairAfter } = this.#pairs;
     const was = before !== NOBODY && pairBefore.admit(before, need);
-    const is = after !== NOBODY && pairAfter.admit(after, need);
+    const is = after !== NOBODY && pairAfter.admit(after, need, was && keepsTime ? pairBefore : null);
     if (kept.eligible !== null) kept.eligible += Number(is) - Number(was);
 
     // Who cannot reach the last of the list is not in it, and does not enter it.
@@ -131,7 +121,7 @@ export class KeptNeeds {
 
     let placeAfter = -1;
     if (placeBefore >= 0 && contends && compareStanding(pairBefore, pairAfter) === 0) {
-      list.members[placeBefore] = after;
+      list.rename(placeBefore, after);
       placeAfter = placeBefore;
     } else {
       if (placeBefore >= 0) list.removeAt(placeBefore);
@@ -146,16 +136,6 @@ export class KeptNeeds {
       !pairBefore.looksLike(pairAfter) ||
       this.#rows.names[before] !== this.#rows.names[after]
     );
-  }
-
-  #takeMarks(visit: (slot: number, mark: number) => void): void {
-    const marks = this.#marks;
-    for (let slot = 0; slot < this.#kept.length; slot++) {
-      const mark = marks[slot]!;
-      if (mark === 0) continue;
-      marks[slot] = 0;
-      visit(slot, mark);
-    }
   }
 }
 

@@ -7,11 +7,24 @@ import type { VolunteerRows } from './volunteer-rows.ts';
 export const NOBODY = -1;
 
 const FIRST_CAPACITY = 64;
-const FREE_SLOT = Number.NaN;
 
 interface Weeks {
   early: Int32Array<ArrayBuffer>;
   late: Int32Array<ArrayBuffer>;
+}
+
+/** What the first look at a volunteer compares. */
+interface Outline {
+  x: number;
+  y: number;
+  z: number;
+  zone: number;
+  /** Square of the longest straight line within reach. */
+  limit: number;
+  skillsLow: number;
+  skillsHigh: number;
+  weekEarly: number;
+  weekLate: number;
 }
 
 /**
@@ -21,7 +34,7 @@ interface Weeks {
  */
 export class NeedColumns {
   readonly #rows: VolunteerRows;
-  #slots: (OpenNeed | undefined)[] = [];
+  readonly #needs: (OpenNeed | undefined)[] = [];
   /** Places on the unit sphere; NaN in free slots, which nobody reaches. */
   #x = new Float64Array(FIRST_CAPACITY);
   #y = new Float64Array(FIRST_CAPACITY);
@@ -30,7 +43,9 @@ export class NeedColumns {
   #skillsHigh = new Int32Array(FIRST_CAPACITY);
   #anySkills = new Int32Array(FIRST_CAPACITY);
   /** Week sketches on the calendar of each zone, made when a volunteer of the zone comes along. */
-  #weeks: (Weeks | undefined)[] = [];
+  readonly #weeks: (Weeks | undefined)[] = [];
+  #found = new Int32Array(FIRST_CAPACITY);
+  #isFound = new Uint8Array(FIRST_CAPACITY);
 
   constructor(rows: VolunteerRows) {
     this.#rows = rows;
@@ -38,7 +53,7 @@ export class NeedColumns {
 
   set(slot: number, need: OpenNeed): void {
     if (slot >= this.#x.length) this.#grow();
-    this.#slots[slot] = need;
+    this.#needs[slot] = need;
     this.#x[slot] = need.x;
     this.#y[slot] = need.y;
     this.#z[slot] = need.z;
@@ -51,33 +66,45 @@ export class NeedColumns {
   }
 
   clear(slot: number): void {
-    this.#slots[slot] = undefined;
-    this.#x[slot] = FREE_SLOT;
+    this.#needs[slot] = undefined;
+    this.#x[slot] = Number.NaN;
   }
 
-  /** Marks with `mark` every slot whose need the volunteer may be eligible for; the others certainly not. */
-  markPossible(row: number, marks: Uint8Array, mark: number): void {
-    if (row === NOBODY) return;
-    const rows = this.#rows;
-    const x = rows.x[row]!;
-    const y = rows.y[row]!;
-    const z = rows.z[row]!;
-    const limit = rows.reachChord2[row]! + reachDoubt(rows.reachChord2[row]!);
-    const low = rows.skillsLow[row]!;
-    const high = rows.skillsHigh[row]!;
-    const early = rows.weekEarly[row]!;
-    const late = rows.weekLate[row]!;
-    const weeks = this.#weeksIn(rows.zone[row]!);
-    for (let slot = 0; slot < this.#slots.length; slot++) {
-      const times = (weeks.early[slot]! & early) | (weeks.late[slot]! & late);
-      if (times === 0) continue;
-      const skills = (this.#skillsLow[slot]! & low) | (this.#skillsHigh[slot]! & high);
-      if ((skills | this.#anySkills[slot]!) === 0) continue;
-      const dx = this.#x[slot]! - x;
-      const dy = this.#y[slot]! - y;
-      const dz = this.#z[slot]! - z;
-      if (dx * dx + dy * dy + dz * dz <= limit) marks[slot]! |= mark;
+  /**
+   * The slots of all needs that the volunteer may be eligible for, in the one state or the other; either may be
+   * `NOBODY`. The answer is overwritten by the next one.
+   */
+  possibleFor(before: number, after: number): Int32Array {
+    const first = before === NOBODY ? null : outlineOf(this.#rows, before);
+    const second = after === NOBODY ? null : outlineOf(this.#rows, after);
+    const both = first && second && inOnePlace(first, second) ? joined(first, second) : null;
+    let count = 0;
+    for (const outline of both === null ? [first, second] : [both]) {
+      if (outline !== null) count = this.#find(outline, count);
     }
+    for (let at = 0; at < count; at++) this.#isFound[this.#found[at]!] = 0;
+    return this.#found.subarray(0, count);
+  }
+
+  /** Adds to the first `count` that were found, and returns how many there are then. */
+  #find(outline: Outline, count: number): number {
+    const { x, y, z, limit, skillsLow, skillsHigh, weekEarly, weekLate } = outline;
+    const { early, late } = this.#weeksIn(outline.zone);
+    const [xs, ys, zs] = [this.#x, this.#y, this.#z];
+    const [lows, highs, any] = [this.#skillsLow, this.#skillsHigh, this.#anySkills];
+    const slots = this.#needs.length;
+    for (let slot = 0; slot < slots; slot++) {
+      const dx = xs[slot]! - x;
+      const dy = ys[slot]! - y;
+      const dz = zs[slot]! - z;
+      if (!(dx * dx + dy * dy + dz * dz <= limit)) continue;
+      if (((early[slot]! & weekEarly) | (late[slot]! & weekLate)) === 0) continue;
+      if (((lows[slot]! & skillsLow) | (highs[slot]! & skillsHigh) | any[slot]!) === 0) continue;
+      if (this.#isFound[slot] === 1) continue;
+      this.#isFound[slot] = 1;
+      this.#found[count++] = slot;
+    }
+    return count;
   }
 
   #weeksIn(zone: number): Weeks {
@@ -85,7 +112,7 @@ export class NeedColumns {
     if (weeks === undefined) {
       const capacity = this.#x.length;
       weeks = { early: new Int32Array(capacity), late: new Int32Array(capacity) };
-      for (const [slot, need] of this.#slots.entries()) {
+      for (const [slot, need] of this.#needs.entries()) {
         if (need !== undefined) sketchInto(weeks, slot, need, zone);
       }
       this.#weeks[zone] = weeks;
@@ -101,6 +128,8 @@ export class NeedColumns {
     this.#skillsLow = grown(this.#skillsLow, capacity);
     this.#skillsHigh = grown(this.#skillsHigh, capacity);
     this.#anySkills = grown(this.#anySkills, capacity);
+    this.#found = new Int32Array(capacity);
+    this.#isFound = new Uint8Array(capacity);
     for (const weeks of this.#weeks) {
       if (weeks === undefined) continue;
       weeks.early = grown(weeks.early, capacity);
@@ -110,7 +139,38 @@ export class NeedColumns {
 }
 
 function sketchInto(weeks: Weeks, slot: number, need: OpenNeed, zone: number): void {
-  const { early, late } = need.sketch(zone);
+  const { early, late } = need.localTime(zone);
   weeks.early[slot] = early;
   weeks.late[slot] = late;
+}
+
+function outlineOf(rows: VolunteerRows, row: number): Outline {
+  const reachChord2 = rows.reachChord2[row]!;
+  return {
+    x: rows.x[row]!,
+    y: rows.y[row]!,
+    z: rows.z[row]!,
+    zone: rows.zone[row]!,
+    limit: reachChord2 + reachDoubt(reachChord2),
+    skillsLow: rows.skillsLow[row]!,
+    skillsHigh: rows.skillsHigh[row]!,
+    weekEarly: rows.weekEarly[row]!,
+    weekLate: rows.weekLate[row]!,
+  };
+}
+
+function inOnePlace(a: Outline, b: Outline): boolean {
+  return a.x === b.x && a.y === b.y && a.z === b.z && a.zone === b.zone;
+}
+
+/** The outline of somebody with the skills, the time and the reach of both. */
+function joined(a: Outline, b: Outline): Outline {
+  return {
+    ...a,
+    limit: Math.max(a.limit, b.limit),
+    skillsLow: a.skillsLow | b.skillsLow,
+    skillsHigh: a.skillsHigh | b.skillsHigh,
+    weekEarly: a.weekEarly | b.weekEarly,
+    weekLate: a.weekLate | b.weekLate,
+  };
 }

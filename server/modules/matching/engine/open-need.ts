@@ -9,6 +9,13 @@ import { type LocalWindow, localDayNumber, yearOf } from './zone-clock.ts';
 
 let needsMade = 0;
 
+/** The days of a zone that matter to a need, and the parts of the local week in which it takes place. */
+export interface LocalTime extends LocalWindow {
+  /** A `WeekSketch`. */
+  readonly early: number;
+  readonly late: number;
+}
+
 /** A need as the engine reads it: names as numbers, days as numbers, its place on the sphere. */
 export class OpenNeed implements Span {
   readonly facts: NeedFacts;
@@ -39,8 +46,7 @@ export class OpenNeed implements Span {
   /** ∞ when no age is set. */
   readonly latestBirthYear: number;
   readonly #rows: VolunteerRows;
-  readonly #windows: LocalWindow[] = [];
-  readonly #sketches: WeekSketch[] = [];
+  readonly #localTimes: (LocalTime | undefined)[] = [];
 
   /** @throws RangeError when the need has no place or does not last. */
   constructor(facts: NeedFacts, rows: VolunteerRows) {
@@ -76,22 +82,24 @@ export class OpenNeed implements Span {
     this.#rows = rows;
   }
 
-  /** In which parts of the week the need takes place, by the zone's number; a full week if unsure. */
-  sketch(zone: number): WeekSketch {
-    this.#sketches[zone] ??= this.#sketchIn(this.window(zone));
-    return this.#sketches[zone]!;
+  /** The need's time on the calendar of a zone, by the zone's number in the rows. */
+  localTime(zone: number): LocalTime {
+    return this.#localTimes[zone] ?? this.#findLocalTime(zone);
   }
 
-  #sketchIn({ offset }: LocalWindow): WeekSketch {
+  #findLocalTime(zone: number): LocalTime {
+    const window = this.#rows.clocks[zone]!.window(this);
+    const { early, late } = this.#sketchBy(window.offset);
+    const found = { ...window, early, late };
+    this.#localTimes[zone] = found;
+    return found;
+  }
+
+  /** The whole week when the offset changes. */
+  #sketchBy(offset: number | null): WeekSketch {
     if (offset !== null) return sketchOf(this.startsAt + offset, this.endsAt + offset);
     const week = new WeekSketch();
     week.fill();
     return week;
-  }
-
-  /** The need's time on the calendar of a zone, by the zone's number in the rows. */
-  window(zone: number): LocalWindow {
-    this.#windows[zone] ??= this.#rows.clocks[zone]!.window(this);
-    return this.#windows[zone]!;
   }
 }

@@ -70,8 +70,12 @@ export class Pair implements Standing {
     this.free = new FreeTimeMeter(rows);
   }
 
-  /** Whether the volunteer is eligible for the need (V10); finds all factors but proximity. */
-  admit(row: number, need: OpenNeed): boolean {
+  /**
+   * Whether the volunteer is eligible for the need (V10); finds all factors but proximity.
+   *
+   * @param sameTime an admitted pair of the same need and of a row that is free and busy at the same times
+   */
+  admit(row: number, need: OpenNeed, sameTime: Pair | null = null): boolean {
     const rows = this.#rows;
     this.row = row;
     this.need = need;
@@ -82,9 +86,8 @@ export class Pair implements Standing {
     if (!(rows.birthYear[row]! <= need.latestBirthYear)) return false;
     if (need.requiredQualifications.length > 0 && !this.#isQualified(row, need)) return false;
     if (rows.blocked[row]?.includes(need.organisationId)) return false;
-    if (this.#isBusy(row, need)) return false;
-    this.free.measure(row, need, need.window(rows.zone[row]!));
-    if (this.free.milliseconds === 0) return false;
+    if (sameTime !== null) this.free.copy(sameTime.free);
+    else if (!this.#isFree(row, need)) return false;
     this.skill = skillShare(matched, required);
     this.availability = availabilityShare(this.free.milliseconds, need);
     this.reliability = rows.reliability[row]!;
@@ -187,6 +190,15 @@ export class Pair implements Standing {
     if (chord2 > limit + doubt) return false;
     if (chord2 < limit - doubt) return true;
     return haversineMiles(rows.lat[row]!, rows.lng[row]!, need.lat, need.lng) <= rows.reach[row]!;
+  }
+
+  #isFree(row: number, need: OpenNeed): boolean {
+    const rows = this.#rows;
+    const time = need.localTime(rows.zone[row]!);
+    if (((rows.weekEarly[row]! & time.early) | (rows.weekLate[row]! & time.late)) === 0) return false;
+    if (this.#isBusy(row, need)) return false;
+    this.free.measure(row, need, time);
+    return this.free.milliseconds > 0;
   }
 
   #isQualified(row: number, need: OpenNeed): boolean {

@@ -112,7 +112,8 @@ export class ReachLattice {
     const place = this.#places[row]!;
     cell.count -= 1;
     const moved = cell.words[cell.count * WORDS + ROW]!;
-    cell.words.copyWithin(place * WORDS, cell.count * WORDS, (cell.count + 1) * WORDS);
+    const from = cell.count * WORDS;
+    for (let word = 0; word < WORDS; word++) cell.words[place * WORDS + word] = cell.words[from + word]!;
     this.#places[moved] = place;
     this.#cells[row] = undefined;
     if (cell.count === 0) cell.layer.cells.delete(cell.key);

@@ -121,7 +121,7 @@ function forEachPossible(cell: Cell, need: OpenNeed, visit: (n: number, share: n
     if ((skills | anySkills) === 0) continue;
     if (words[word + ZONE] !== zone) {
       zone = words[word + ZONE]!;
-      ({ early, late } = need.sketch(zone));
+      ({ early, late } = need.localTime(zone));
     }
     if (((words[word + WEEK_EARLY]! & early) | (words[word + WEEK_LATE]! & late)) === 0) continue;
     const dx = doubles[double + X]! - x;

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Availability, Interval } from '#shared/volunteering.ts';
 import { EARTH_RADIUS_MILES, onUnitSphere } from '../distance.ts';
 import type { VolunteerFacts } from '../facts.ts';
@@ -138,6 +139,18 @@ export class VolunteerRows {
     return exception ?? this.week[row * WEEK + weekday]!;
   }
 
+  /** Whether both rows are free and busy at the same times. */
+  keepsTime(before: number, after: number): boolean {
+    if (this.zone[before] !== this.zone[after]) return false;
+    for (let day = 0; day < WEEK; day++) {
+      if (this.week[before * WEEK + day] !== this.week[after * WEEK + day]) return false;
+    }
+    return (
+      isDeepStrictEqual(this.exceptions[before], this.exceptions[after]) &&
+      isDeepStrictEqual(this.busy[before], this.busy[after])
+    );
+  }
+
   #place(row: number, point: { lat: number; lng: number }, reach: number): void {
     const [x, y, z] = onUnitSphere(point);
     this.lat[row] = point.lat;
@@ -152,14 +165,11 @@ export class VolunteerRows {
 
   #internTime({ weekly, exceptions }: Availability): [number[], Map<number, number> | undefined] {
     if (weekly.length !== WEEK) throw new RangeError('A week has seven days.');
-    // Exceptions of one date add up.
-    const byDate = new Map<string, Interval[]>();
-    for (const { date, intervals } of exceptions) {
-      byDate.set(date, [...(byDate.get(date) ?? []), ...intervals]);
-    }
-    for (const day of [...weekly, ...byDate.values()]) this.schedules.assertFits(day);
+    for (const day of weekly) this.schedules.assertFits(day);
+    const byDate = exceptions.length === 0 ? null : intervalsByDate(exceptions);
+    for (const intervals of byDate?.values() ?? []) this.schedules.assertFits(intervals);
     const week = weekly.map((day) => this.schedules.intern(day));
-    if (byDate.size === 0) return [week, undefined];
+    if (byDate === null) return [week, undefined];
     const days = new Map<number, number>();
     for (const [date, intervals] of byDate) days.set(dayNumber(date), this.schedules.intern(intervals));
     return [week, days];
@@ -209,6 +219,15 @@ export class VolunteerRows {
     this.weekEarly = grown(this.weekEarly, capacity);
     this.weekLate = grown(this.weekLate, capacity);
   }
+}
+
+/** Exceptions of one date add up. */
+function intervalsByDate(exceptions: Availability['exceptions']): Map<string, Interval[]> {
+  const byDate = new Map<string, Interval[]>();
+  for (const { date, intervals } of exceptions) {
+    byDate.set(date, [...(byDate.get(date) ?? []), ...intervals]);
+  }
+  return byDate;
 }
 
 function someOf<T>(list: T[]): T[] | undefined {
