@@ -103,11 +103,13 @@ async function postAndWait(person: Person, heard: Listener, n: number): Promise<
   return performance.now() - committed;
 }
 
-const isList = (entries: Entry[]): boolean =>
-  entries.some(
+function isList(entries: Entry[]): boolean {
+  return entries.some(
     ({ type, view }) =>
       type === 'volunteering.need-suggestions' && (view as NeedSuggestionsView).best.length > 0,
   );
+}
 
-const caughtUp = (reply: JoinReply): boolean =>
-  'changes' in reply && reply.changes.some(({ entries }) => isList(entries));
+function caughtUp(reply: JoinReply): boolean {
+  return 'changes' in reply && reply.changes.some(({ entries }) => isList(entries));
+}

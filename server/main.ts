@@ -40,7 +40,7 @@ export async function start({ settings, demo, say }: StartOptions): Promise<Runn
   try {
     const database = await openDatabase(settings.database, schema);
     opened.push(() => database.close());
-    const ran = await migrate(database);
+    const ran = await database.exclusively('migrate', () => migrate(database));
     if (ran.length > 0)
       say(`Tables made or changed by ${ran.length} ${ran.length === 1 ? 'migration' : 'migrations'}.`);
     const doorbell = await openDoorbell(settings, log, say);
@@ -55,13 +55,15 @@ export async function start({ settings, demo, say }: StartOptions): Promise<Runn
       ...(demo && { demoAccounts: DEMO_ACCOUNTS }),
     });
     opened.push(() => server.close());
-    if (demo) await seedDemo(server.kernel, say);
+    if (demo) await database.exclusively('seed', () => seedDemo(server.kernel, say));
     const port = await listen(server, settings);
     lock?.answer((name, args, hear) => answerCommands(server.kernel, name, args, hear));
     return { port, server, demo, stop: () => stop(opened, log) };
   } catch (error) {
     await stop(opened, log);
-    throw isDiskFull(error) ? new CannotStart(`The disk of ${settings.dataDir} is full: make room, then start again.`) : error;
+    throw isDiskFull(error)
+      ? new CannotStart(`The disk of ${settings.dataDir} is full: make room, then start again.`)
+      : error;
   }
 }
 

@@ -43,7 +43,7 @@ async function runHere(
 ): Promise<void> {
   const database = await openDatabase(settings.database, schema);
   try {
-    const ran = await migrate(database);
+    const ran = await database.exclusively('migrate', () => migrate(database));
     if (name === 'migrate') {
       say(ran.length > 0 ? `Ran ${ran.join(', ')}.` : 'The database is up to date.');
       return;

@@ -6,11 +6,13 @@ import type { Transaction } from './transact.ts';
 
 /**
  * What a join was allowed by: `account` (being signed in), or `organisation:<id>` (a role there).
- * When it ends, every room that was joined by it ends with it.
+ * When it ends, every room that was joined by it ends with it. `session:<id>` is what the whole
+ * connection stands on.
  */
 export type Ground = string;
 
 export const ACCOUNT_GROUND: Ground = 'account';
+export const sessionGround = (sessionId: string): Ground => `session:${sessionId}`;
 export const organisationGround = (organisationId: string): Ground => `organisation:${organisationId}`;
 
 /** Delivered to relays only, in the room `access`. */

@@ -1,4 +1,4 @@
-import type { Ground } from './access.ts';
+import { type Ground, sessionGround } from './access.ts';
 import type { Outlet } from './outbox.ts';
 
 /** One connected socket: whose it is, and what it may hear on which ground. */
@@ -54,6 +54,13 @@ export class Audience {
 
   members(): Iterable<Set<Member>> {
     return this.#accounts.values();
+  }
+
+  /** The connections of one session. */
+  ofSession(accountId: string, ground: Ground): Member[] {
+    return [...(this.#accounts.get(accountId) ?? [])].filter(
+      ({ sessionId }) => sessionGround(sessionId) === ground,
+    );
   }
 
   /** Takes from an account every room it joined on this ground; gives what was taken. */

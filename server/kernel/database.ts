@@ -29,6 +29,8 @@ export interface Database {
   sql<R extends Row = Row>(text: string, parameters?: unknown[]): Promise<R[]>;
   /** Runs several statements without parameters. */
   script(text: string): Promise<void>;
+  /** Does the work while no other node does work of this name; the others wait. */
+  exclusively<T>(name: string, work: () => Promise<T>): Promise<T>;
   /** Connections for the job queue, where it shares this database's. */
   readonly jobs: { db: Db; backend: 'pglite' } | { connectionString: string };
   /** Bytes left on the disk the database writes to; null when only its server knows. */

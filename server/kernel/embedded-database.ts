@@ -36,6 +36,8 @@ export async function openEmbeddedDatabase(folder: string, schema: Schema): Prom
     script: async (text) => {
       await native.exec(text);
     },
+    // The folder's lock has seen to it that nobody else is there.
+    exclusively: (_name, work) => work(),
     jobs: { db: fromPglite(native), backend: 'pglite' },
     freeBytes: () => freeBytesOf(dataDir),
     async close() {

@@ -19,6 +19,7 @@ interface Head extends Row {
   seq: unknown;
   min_seq: unknown;
   access: unknown;
+  signed_in: boolean;
 }
 
 interface ChangeRow extends Row {
@@ -30,7 +31,8 @@ interface ChangeRow extends Row {
 }
 
 const HEAD = `
-select e.epoch, coalesce(r.seq, 0) as seq, coalesce(r.min_seq, 0) as min_seq, coalesce(a.seq, 0) as access
+select e.epoch, coalesce(r.seq, 0) as seq, coalesce(r.min_seq, 0) as min_seq, coalesce(a.seq, 0) as access,
+  exists (select 1 from session s where s.id = $2 and s.revoked_at is null) as signed_in
 from database_epoch e left join room r on r.name = $1 left join room a on a.name = '${ACCESS_ROOM}'`;
 
 const MISSED = `
@@ -103,7 +105,10 @@ export class Joins {
   ) {
     const { result } = await readSnapshot(this.#database, async (snapshot) => {
       const ground = await policy({ snapshot, accountId: member.accountId, id });
-      const [head] = await snapshot.sql<Head>(HEAD, [room]);
+      const [head] = await snapshot.sql<Head>(HEAD, [room, member.sessionId]);
+      // Its end may have been applied before the connection was there to be closed.
+      if (head && !head.signed_in)
+        throw new Refusal(401, 'session-over', 'Your session is over. Sign in again.');
       if (!head) throw new Error('the database has no epoch');
       const { epoch } = head;
       const seq = Number(head.seq);

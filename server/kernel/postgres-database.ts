@@ -28,6 +28,7 @@ export async function openPostgresDatabase(url: string, writers: number, schema:
     script: async (text) => {
       await readers.query(text);
     },
+    exclusively: (name, work) => exclusively(url, name, work),
     jobs: { connectionString: url },
     freeBytes: async () => null,
     async close() {
@@ -35,6 +36,19 @@ export async function openPostgresDatabase(url: string, writers: number, schema:
       await readers.end();
     },
   };
+}
+
+/** The lock belongs to a session, so it ends with the process however that ends. */
+async function exclusively<T>(url: string, name: string, work: () => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url });
+  client.on('error', () => {});
+  await client.connect();
+  try {
+    await client.query('select pg_advisory_lock(hashtextextended($1, 0))', [`muster ${name}`]);
+    return await work();
+  } finally {
+    await client.end();
+  }
 }
 
 async function refuseUnreachable(readers: pg.Pool, url: string): Promise<void> {

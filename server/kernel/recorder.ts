@@ -55,6 +55,9 @@ export class Recorder implements EventSubscriber {
 
   /** A change of a many-to-many alone makes no change set and bumps no version: touch its owner. */
   onFlush({ uow }: FlushEventArgs): void {
+    const [late] = uow.getChangeSets();
+    if (this.#sealed && late)
+      throw new Error(`${late.meta.className} was written after its change was recorded`);
     for (const entity of uow.getRemoveStack()) {
       const data = uow.getOriginalEntityData(entity);
       if (data) this.#removed.set(entity, { ...data });
@@ -72,7 +75,6 @@ export class Recorder implements EventSubscriber {
     for (const set of uow.getChangeSets()) {
       const entity = set.entity as Versioned;
       const thing = this.#things.of(entity);
-      if (this.#sealed) throw new Error(`${set.meta.className} was written after its change was recorded`);
       if (!thing)
         throw new Error(`${set.meta.className} is stored but not declared in its module's live things`);
       const removed = set.type === ChangeSetType.DELETE || set.type === ChangeSetType.DELETE_EARLY;

@@ -173,14 +173,13 @@ export class Relay {
       else {
         this.#endAccess(changes);
         // There may be more ends behind these: nobody hears anything until all of them are applied.
-        if (changes.length === MOST_CHANGES) return this.#readAgain(rows.slice(to));
+        if (changes.length === MOST_CHANGES) {
+          for (const { room } of rows.slice(to)) this.#dirty.add(room);
+          return;
+        }
       }
       from = to;
     }
-  }
-
-  #readAgain(rows: ChangeRow[]): void {
-    for (const { room } of rows) this.#dirty.add(room);
   }
 
   #endAccess(changes: ChangeRow[]): void {
@@ -192,6 +191,10 @@ export class Relay {
         if (!view) continue;
         this.#ends.push({ seq: Number(seq), accountId: view.accountId, ground: view.ground });
         if (this.#ends.length > REMEMBERED_ENDS) this.#ends.shift();
+        for (const { outlet } of this.#audience.ofSession(view.accountId, view.ground)) {
+          outlet.due = [];
+          outlet.socket.disconnect(true);
+        }
         for (const { member, room } of this.#audience.end(view.accountId, view.ground)) {
           // What is already due was committed before the end, but nobody has to send it any more.
           member.outlet.due = [];

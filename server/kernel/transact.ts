@@ -59,7 +59,7 @@ export interface Committed<T> {
 export type Remember<T> = (result: T) => StoredAnswer;
 
 const current = new AsyncLocalStorage<Transaction>();
-/** Work that outlives its transaction must not join it any more: it would write past the log. */
+/** Transactions that nobody may join any more: what is written now would not be in the log. */
 const over = new WeakSet<Transaction>();
 /** A deadlock or a lost race on an idempotency key is worth another go; more often means overload. */
 const ATTEMPTS = 3;
@@ -84,7 +84,10 @@ export class Transactor {
     remember?: Remember<T>,
   ): Promise<Committed<T>> {
     const outer = current.getStore();
-    if (outer && !over.has(outer)) return { result: await verb(outer), positions: [] };
+    if (outer && over.has(outer)) {
+      throw new Error('this work has outlived its transaction: await it in the verb, or begin it outside');
+    }
+    if (outer) return { result: await verb(outer), positions: [] };
     for (let attempt = 1; ; attempt++) {
       // The embedded database works in microtasks only: without a turn between, sockets would starve.
       if (this.#parts.database.kind === 'embedded') await new Promise((go) => setImmediate(go));
@@ -106,17 +109,16 @@ export class Transactor {
     const recorder = new Recorder(things);
     const due = new Map<string, object[]>();
     let leave: () => void = () => {};
-    let end: () => void = () => {};
     let positions: Position[] = [];
     try {
       const result = await database.orm.em.fork().transactional(
         async (em) => {
           em.getEventManager().registerSubscriber(recorder);
           const transaction = open(em, due);
-          end = () => over.add(transaction);
           const result = await current.run(transaction, () => verb(transaction));
           await em.flush();
           recorder.seal();
+          over.add(transaction);
           for (const [queue, data] of jobs.reactionsTo(recorder.touched())) enqueueAll(due, queue, data);
           for (const [queue, data] of due) await jobs.insert(queue, data, sqlOf(em));
           const entries = recorder.entriesByRoom();
@@ -145,7 +147,6 @@ export class Transactor {
       fault?.('after-doorbell');
       return { result, positions };
     } finally {
-      end();
       leave();
     }
   }

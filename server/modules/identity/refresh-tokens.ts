@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { endAccess, sessionGround } from '#server/kernel/access.ts';
 import type { Principal } from '#server/kernel/http/route.ts';
 import { createId } from '#server/kernel/ids.ts';
 import type { Secret } from '#server/kernel/secret.ts';
@@ -53,7 +54,8 @@ export class RefreshTokens {
   }
 
   /** Trades a token for its successor, under a lock on its row. */
-  async rotate({ sql }: Transaction, token: string, now: Date): Promise<Rotation> {
+  async rotate(transaction: Transaction, token: string, now: Date): Promise<Rotation> {
+    const { sql } = transaction;
     const [row] = await sql<TokenRow>(
       `select t.session_id, s.account_id, t.used_at is not null as used,
               t.used_at > $2::timestamptz - make_interval(secs => $3) as in_grace,
@@ -65,7 +67,7 @@ export class RefreshTokens {
     if (!row || row.over) return { outcome: 'unknown' };
     const principal = { accountId: row.account_id, sessionId: row.session_id };
     if (row.used && !row.in_grace) {
-      await this.#revoke(sql, row.session_id, now);
+      await this.#revoke(transaction, principal, now);
       return { outcome: 'reused', principal };
     }
     const successor = this.#secret.mac('refresh-successor', token);
@@ -78,14 +80,15 @@ export class RefreshTokens {
   }
 
   /** Ends the session that a token belongs to. */
-  async end({ sql }: Transaction, token: string, now: Date): Promise<Principal | null> {
-    const [row] = await sql<{ session_id: string; account_id: string }>(
+  async end(transaction: Transaction, token: string, now: Date): Promise<Principal | null> {
+    const [row] = await transaction.sql<{ session_id: string; account_id: string }>(
       `select t.session_id, s.account_id from refresh_token t join session s on s.id = t.session_id where t.hash = $1`,
       [hashOf(token)],
     );
     if (!row) return null;
-    await this.#revoke(sql, row.session_id, now);
-    return { accountId: row.account_id, sessionId: row.session_id };
+    const principal = { accountId: row.account_id, sessionId: row.session_id };
+    await this.#revoke(transaction, principal, now);
+    return principal;
   }
 
   async #store(sql: Transaction['sql'], token: string, sessionId: string, now: Date): Promise<void> {
@@ -95,11 +98,18 @@ export class RefreshTokens {
     );
   }
 
-  async #revoke(sql: Transaction['sql'], sessionId: string, now: Date): Promise<void> {
-    await sql('update session set revoked_at = $2 where id = $1 and revoked_at is null', [
-      sessionId,
-      now.toISOString(),
-    ]);
+  /** Its connections end on every node with the commit, as its requests do. */
+  async #revoke(transaction: Transaction, { accountId, sessionId }: Principal, now: Date): Promise<void> {
+    const ended = await transaction.sql(
+      'update session set revoked_at = $2 where id = $1 and revoked_at is null returning 1',
+      [sessionId, now.toISOString()],
+    );
+    if (ended.length === 0) return;
+    endAccess(
+      transaction,
+      { accountId, ground: sessionGround(sessionId), reason: 'Your session is over.' },
+      now,
+    );
   }
 }
 

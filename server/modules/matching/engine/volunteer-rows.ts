@@ -110,14 +110,12 @@ export class VolunteerRows {
     this.week.set(week, row * WEEK);
     this.exceptions[row] = exceptions;
     this.#sketchWeek(row);
-    this.busy[row] = someOf(facts.busy.flatMap(({ startsAt, endsAt }) => [startsAt, endsAt]));
-    this.blocked[row] = someOf(facts.blocked);
-    this.qualifications[row] = someOf(
-      facts.qualifications.flatMap(({ name, expiresOn }) => [
-        this.qualificationNumbers.of(name),
-        expiresOn === null ? Number.POSITIVE_INFINITY : dayNumber(expiresOn),
-      ]),
-    );
+    this.busy[row] = pairsOf(facts.busy, (span) => [span.startsAt, span.endsAt]);
+    this.blocked[row] = facts.blocked.length === 0 ? undefined : [...facts.blocked];
+    this.qualifications[row] = pairsOf(facts.qualifications, ({ name, expiresOn }) => [
+      this.qualificationNumbers.of(name),
+      expiresOn === null ? Number.POSITIVE_INFINITY : dayNumber(expiresOn),
+    ]);
     return row;
   }
 
@@ -230,6 +228,7 @@ function intervalsByDate(exceptions: Availability['exceptions']): Map<string, In
   return byDate;
 }
 
-function someOf<T>(list: T[]): T[] | undefined {
-  return list.length === 0 ? undefined : list;
+/** Two numbers for each thing in one flat list; undefined for none, as it is for most. */
+function pairsOf<T>(things: readonly T[], pairOf: (thing: T) => [number, number]): number[] | undefined {
+  return things.length === 0 ? undefined : things.flatMap(pairOf);
 }
