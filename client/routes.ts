@@ -34,3 +34,5 @@ export const routes: readonly Route[] = [
     ? [{ path: '/components', load: () => import('./views/ComponentsPage.svelte') }]
     : []),
 ];
+
+export const notFound: Route = { path: '', load: () => import('./views/NotFoundPage.svelte') };

@@ -1,6 +1,10 @@
 /** What the frame round every page says. */
 export const frameWords = {
   'app.name': 'Muster',
+  'app.unreachable': 'Muster cannot be reached',
+  'app.unreachable-safe': 'What you have not sent is kept on this device; the page tries again by itself.',
+  'frame.refused': '“{what}” was not accepted. {why}',
+  'frame.dismiss': 'I have seen it',
   'frame.skip': 'Skip to the page',
   'frame.main-menu': 'Main menu',
   'frame.path': 'Where you are',
@@ -11,9 +15,7 @@ export const frameWords = {
   'nav.organisation': 'Organisation',
   'nav.organisation-short': 'Team',
   'nav.me': 'Me',
-  'nav.volunteering': 'Volunteering',
   'nav.switch': 'Organisation you work for',
-  'nav.personal': 'Volunteering',
   'settings.open': 'Settings',
   'settings.theme': 'Theme',
   'settings.theme-system': 'As the system',

@@ -17,8 +17,6 @@ export const needFormWords = {
   'need-form.reads': 'Reads: {span}',
   'need-form.where': 'Where',
   'need-form.address': 'Address',
-  'need-form.lat': 'Latitude',
-  'need-form.lng': 'Longitude',
   'need-form.point-help': 'The point finds the zone and who is near. Without it the need stays a draft.',
   'need-form.who': 'Who is wanted',
   'need-form.places-min': 'Places, at least',

@@ -9,7 +9,6 @@ export const organisationWords = {
   'organisation.zone': 'Time zone',
   'organisation.made': '{name} is made',
   'organisation.members': 'People',
-  'organisation.members-count': { one: '1 person', other: '{count} people' },
   'organisation.add': 'Add somebody',
   'organisation.add-help': 'They need an account with this address.',
   'organisation.email': 'E-mail',

@@ -36,13 +36,16 @@ export interface ZonesAnswer {
   items: ZoneWithCount[];
 }
 
+/** The longest page the server gives. */
+const MOST = 500;
+
 export const organisationNeedsUrl = (organisationId: string): string =>
-  `/api/nonprofit/needs?organisationId=${organisationId}`;
+  `/api/nonprofit/needs?organisationId=${organisationId}&limit=${MOST}`;
 /** As its nonprofit sees it, with its suggestions. */
 export const needUrl = (needId: string): string => `/api/nonprofit/needs/${needId}`;
 /** As everybody sees it who may find it. */
 export const openNeedUrl = (needId: string): string => `/api/volunteer/needs/${needId}`;
-export const zoneNeedsUrl = (zoneId: string): string => `/api/volunteer/zone/${zoneId}/needs`;
+export const zoneNeedsUrl = (zoneId: string): string => `/api/volunteer/zone/${zoneId}/needs?limit=${MOST}`;
 export const profileUrl = '/api/volunteer/profile';
 export const matchesUrl = '/api/volunteer/matches';
 export const zonesUrl = '/api/zones';

@@ -18,7 +18,9 @@ import {
 /** Changing one's own profile. What is typed is kept on the device until it is saved. */
 export class VolunteerEditor {
   readonly #kept: { value: VolunteerFormValue; readonly restored: boolean; clear(): void };
-  readonly #saved: () => VolunteerView | null;
+  readonly #live: () => VolunteerView | null;
+  /** The answer to the last save; the live record follows a moment later. */
+  #answered: VolunteerView | null = $state.raw(null);
   #refused: VolunteerFormFaults = $state.raw({});
   #sent: ReturnType<typeof saveVolunteer> | null = $state.raw(null);
   pending = $state(false);
@@ -33,14 +35,14 @@ export class VolunteerEditor {
   }));
 
   readonly unsaved: boolean = $derived.by(() => {
-    const saved = this.#saved();
+    const saved = this.#saved;
     const before = saved ? formOfVolunteer(saved) : blankVolunteer(this.form.timeZone);
     return JSON.stringify(saveOf(before)) !== JSON.stringify(saveOf(this.form));
   });
 
   /** Call while a component is set up, once it is known whether there is a profile. */
   constructor(saved: () => VolunteerView | null) {
-    this.#saved = saved;
+    this.#live = saved;
     const volunteer = saved();
     this.#kept = draft(
       'volunteer-profile',
@@ -50,6 +52,12 @@ export class VolunteerEditor {
 
   get form(): VolunteerFormValue {
     return this.#kept.value;
+  }
+
+  get #saved(): VolunteerView | null {
+    const live = this.#live();
+    const answered = this.#answered;
+    return answered && answered.version > (live?.version ?? 0) ? answered : live;
   }
 
   get restored(): boolean {
@@ -63,7 +71,7 @@ export class VolunteerEditor {
 
   discard(): void {
     this.#kept.clear();
-    const saved = this.#saved();
+    const saved = this.#saved;
     Object.assign(this.form, saved ? formOfVolunteer(saved) : blankVolunteer(deviceZone()));
     this.#refused = {};
     this.problem = null;
@@ -100,6 +108,7 @@ export class VolunteerEditor {
     this.pending = false;
     if (result.ok) {
       this.#kept.clear();
+      this.#answered = result.data;
       Object.assign(this.form, formOfVolunteer(result.data));
       toasts.show({ text: t('me.saved') });
     } else this.#refuse(result.problem);
