@@ -1,6 +1,5 @@
 import type { Component } from 'svelte';
 import HomePage from './views/HomePage.svelte';
-import SignInPage from './views/SignInPage.svelte';
 
 type Page = Component<Record<string, string>>;
 type Loaded = { default: Component<never> };
@@ -19,7 +18,7 @@ export interface Route {
 /** The first that matches wins. */
 export const routes: readonly Route[] = [
   { path: '/', page: HomePage as Page },
-  { path: '/sign-in', page: SignInPage as Page, signedOut: true },
+  { path: '/sign-in', load: () => import('./views/SignInPage.svelte'), signedOut: true },
   { path: '/register', load: () => import('./views/RegisterPage.svelte'), signedOut: true },
   { path: '/me', load: () => import('./views/MePage.svelte') },
   { path: '/needs', load: () => import('./views/NeedsPage.svelte') },
