@@ -5,7 +5,8 @@ import { Organisation } from '#server/modules/organisations/organisation.entity.
 import { authorise } from '#server/modules/organisations/policy.ts';
 import type { Actor } from '#shared/rights.ts';
 import type { PostNeed } from '#shared/volunteering.ts';
-import { Need } from './need.entity.ts';
+import { makeNeed } from './make-need.ts';
+import type { Need } from './need.entity.ts';
 import { refuseImpossible } from './need-rules.ts';
 import type { ZoneDirectory } from './zone-directory.ts';
 
@@ -17,28 +18,17 @@ export async function postNeed(
   input: z.output<typeof PostNeed>,
   now: Date,
 ): Promise<Need> {
-  const { organisationId, draft, point, startsAt, endsAt, cancelUntil, ...fields } = input;
+  const { organisationId, draft, ...fields } = input;
   authorise(actor, 'need.write', { organisationId }, 'organisation');
-  const times = {
-    startsAt: new Date(startsAt),
-    endsAt: new Date(endsAt),
-    cancelUntil: cancelUntil === null ? null : new Date(cancelUntil),
-  };
-  refuseImpossible({ ...times, ...fields });
+  refuseImpossible({
+    ...fields,
+    startsAt: new Date(fields.startsAt),
+    endsAt: new Date(fields.endsAt),
+    cancelUntil: fields.cancelUntil === null ? null : new Date(fields.cancelUntil),
+  });
   const organisation = await em.findOne(Organisation, { id: organisationId });
   if (!organisation) throw notFound('organisation');
-  const zone = await zones.zoneOf(sql, point);
-  return em.create(Need, {
-    ...fields,
-    ...times,
-    organisationId,
-    organisationName: organisation.name,
-    zoneId: zone?.id ?? null,
-    zoneName: zone?.name ?? null,
-    latitude: point?.lat ?? null,
-    longitude: point?.lng ?? null,
-    timeAssumed: false,
-    state: draft || !point ? 'draft' : 'open',
-    createdAt: now,
-  });
+  const zone = await zones.zoneOf(sql, fields.point);
+  const state = draft || !fields.point ? 'draft' : 'open';
+  return makeNeed(em, { fields, organisation, zone, state, now });
 }

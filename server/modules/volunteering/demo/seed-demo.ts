@@ -6,6 +6,7 @@ import { register } from '#server/modules/identity/register.ts';
 import { Membership } from '#server/modules/organisations/membership.entity.ts';
 import { Organisation } from '#server/modules/organisations/organisation.entity.ts';
 import { followVolunteer } from '../follow-volunteer.ts';
+import { makeNeed } from '../make-need.ts';
 import { Need } from '../need.entity.ts';
 import { Nonprofit } from '../nonprofit.entity.ts';
 import { Volunteer } from '../volunteer.entity.ts';
@@ -85,24 +86,13 @@ async function fill(
     });
   }
   for (const { key, nonprofitKey, zoneCode, state, fields } of world.needs) {
-    const zone = zoneCode === null ? null : zones.get(zoneCode)!;
-    const organisation = nonprofits.get(nonprofitKey)!;
-    const { point, startsAt, endsAt, cancelUntil, ...rest } = fields;
-    em.create(Need, {
-      ...rest,
-      organisationId: organisation.id,
-      organisationName: organisation.name,
-      zoneId: zone?.id ?? null,
-      zoneName: zone?.name ?? null,
-      startsAt: new Date(startsAt),
-      endsAt: new Date(endsAt),
-      cancelUntil: cancelUntil === null ? null : new Date(cancelUntil),
-      latitude: point?.lat ?? null,
-      longitude: point?.lng ?? null,
-      timeAssumed: false,
+    makeNeed(em, {
+      fields,
+      organisation: nonprofits.get(nonprofitKey)!,
+      zone: zoneCode === null ? null : zones.get(zoneCode)!,
       state,
+      now,
       importedFrom: ORIGIN + key,
-      createdAt: now,
     });
   }
   await followVolunteer(transaction, accounts.get('volunteer@demo.example')!.id);

@@ -4,6 +4,7 @@ import type { Transaction } from '#server/kernel/transact.ts';
 import { Account } from '#server/modules/identity/account.entity.ts';
 import { Membership } from '#server/modules/organisations/membership.entity.ts';
 import { Organisation } from '#server/modules/organisations/organisation.entity.ts';
+import { makeNeed } from '../make-need.ts';
 import { Need } from '../need.entity.ts';
 import { Nonprofit } from '../nonprofit.entity.ts';
 import { Zone } from '../zone.entity.ts';
@@ -122,31 +123,20 @@ async function makeNeeds(
     (await em.find(Need, { importedFrom: keys })).map(({ importedFrom }) => importedFrom),
   );
   const zones = await em.find(Zone, { code: batch.flatMap(({ zoneCode }) => zoneCode ?? []) });
-  const zoneOf = new Map(zones.map((zone) => [zone.code, zone]));
   const there: string[] = [];
   for (const { externalKey, nonprofitKey, zoneCode, timeAssumed, state, fields } of batch) {
     if (known.has(ORIGIN + externalKey)) {
       there.push(externalKey);
       continue;
     }
-    const { point, startsAt, endsAt, cancelUntil, ...rest } = fields;
-    const zone = zoneCode === null ? undefined : zoneOf.get(zoneCode);
-    const organisation = organisations.get(nonprofitKey)!;
-    em.create(Need, {
-      ...rest,
-      organisationId: organisation.id,
-      organisationName: organisation.name,
-      zoneId: zone?.id ?? null,
-      zoneName: zone?.name ?? null,
-      startsAt: new Date(startsAt),
-      endsAt: new Date(endsAt),
-      cancelUntil: cancelUntil === null ? null : new Date(cancelUntil),
-      latitude: point?.lat ?? null,
-      longitude: point?.lng ?? null,
-      timeAssumed,
+    makeNeed(em, {
+      fields,
+      organisation: organisations.get(nonprofitKey)!,
+      zone: zones.find(({ code }) => code === zoneCode) ?? null,
       state,
+      now,
+      timeAssumed,
       importedFrom: ORIGIN + externalKey,
-      createdAt: now,
     });
   }
   return there;
