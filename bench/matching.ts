@@ -26,8 +26,12 @@ const SEED = 20_261_019;
 /** The limit holds where it matters, at a million. */
 const LIMIT_FROM = 1_000_000;
 const LEAST_RATIO: Record<string, number> = { '30 cities': 15, 'one dense city': 7 };
-const MOST_P50_US = 20;
-const MOST_P99_US = 100;
+/**
+ * A change costs by the needs that the volunteer may be eligible for, because the exact number of eligible ones
+ * is kept for each: 4 on average with 1,000 needs in 30 cities, 50 when all of them are in one.
+ */
+const MOST_P50_US: Record<string, number> = { '30 cities': 20, 'one dense city': 50 };
+const MOST_P99_US: Record<string, number> = { '30 cities': 100, 'one dense city': 400 };
 
 const missed: string[] = [];
 const searches = [];
@@ -45,13 +49,12 @@ for (const world of WORLDS) {
     }
 
     const change = measureChanges(world, engine, volunteers, draw);
-    changes.push({ ...change, mostP50Us: MOST_P50_US, mostP99Us: MOST_P99_US });
+    const [mostP50Us, mostP99Us] = [MOST_P50_US[world.name]!, MOST_P99_US[world.name]!];
+    changes.push({ ...change, mostP50Us, mostP99Us });
     if (change.different > 0)
       missed.push(`${label}: ${change.different} kept lists differ from the definition`);
-    if (change.p50Us > MOST_P50_US)
-      missed.push(`${label}: a change takes ${change.p50Us.toFixed(1)} µs (p50)`);
-    if (change.p99Us > MOST_P99_US)
-      missed.push(`${label}: a change takes ${change.p99Us.toFixed(1)} µs (p99)`);
+    if (change.p50Us > mostP50Us) missed.push(`${label}: a change takes ${change.p50Us.toFixed(1)} µs (p50)`);
+    if (change.p99Us > mostP99Us) missed.push(`${label}: a change takes ${change.p99Us.toFixed(1)} µs (p99)`);
   }
 }
 
@@ -68,7 +71,8 @@ console.table(
     'least of a need': round(row.leastRatioOfANeed),
     wanted: row.leastRatio ?? '',
     different: row.different,
-    'engine MB': Math.round(row.engineMegabytes),
+    // Of smaller ones, what the last world leaves behind hides too much.
+    'engine MB': row.volunteers >= LIMIT_FROM ? Math.round(row.engineMegabytes) : '',
   })),
 );
 console.log('One volunteer’s change with 1,000 open needs kept exact');
@@ -78,7 +82,9 @@ console.table(
     volunteers: row.volunteers,
     changes: row.changes,
     'p50 µs': round(row.p50Us),
+    'at most': row.mostP50Us,
     'p99 µs': round(row.p99Us),
+    'at most ': row.mostP99Us,
     'max µs': Math.round(row.maxUs),
     'lists changed': round(row.listsChanged),
     checked: row.checked,

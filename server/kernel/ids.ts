@@ -1,5 +1,8 @@
 import { randomFillSync } from 'node:crypto';
 
+/** Whether a text can be an id at all; the database would call it an error, not a row that is missing. */
+export const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+
 const random = Buffer.alloc(16 * 256);
 let used = random.length;
 

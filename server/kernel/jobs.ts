@@ -4,6 +4,7 @@ import type { Database } from './database.ts';
 import type { Doorbell } from './doorbell.ts';
 import type { Lease } from './lease.ts';
 import type { Log } from './log.ts';
+import type { TouchedThing } from './recorder.ts';
 
 /** What a reaction is told: this thing was touched. It reads the rest itself, as it is by then. */
 export interface Touched {
@@ -17,6 +18,8 @@ export interface Queue<Data extends object = object> {
   name: string;
   /** Change types whose every commit puts a job here, with `Touched` as its data. */
   reactsTo?: readonly string[];
+  /** Leaves out commits that cannot make a difference: a job costs more than the look. */
+  matters?(touched: TouchedThing): boolean;
   /** Jobs taken at once. */
   batch: number;
   /** Runs on one node at a time: the one that holds this lease. */
@@ -99,11 +102,15 @@ export class Jobs {
   }
 
   /** Queues that react to these changes, and the data of their jobs. */
-  reactionsTo(touched: Touched[]): Map<string, Touched[]> {
+  reactionsTo(touches: TouchedThing[]): Map<string, Touched[]> {
     const due = new Map<string, Touched[]>();
-    for (const { name, reactsTo } of this.#queues.values()) {
-      const mine = reactsTo ? touched.filter(({ type }) => reactsTo.includes(type)) : [];
-      if (mine.length > 0) due.set(name, mine);
+    for (const { name, reactsTo, matters } of this.#queues.values()) {
+      const mine = touches.filter((touch) => reactsTo?.includes(touch.type) && matters?.(touch) !== false);
+      if (mine.length === 0) continue;
+      due.set(
+        name,
+        mine.map(({ type, entity, removed }) => ({ type, id: entity.id, removed })),
+      );
     }
     return due;
   }

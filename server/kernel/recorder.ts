@@ -20,6 +20,16 @@ interface Touch {
   removed: boolean;
 }
 
+/** A live thing that a commit touched. */
+export interface TouchedThing {
+  type: string;
+  /** As it is now. */
+  entity: Versioned;
+  /** What its changed columns held before; null when it was made. */
+  before: Data | null;
+  removed: boolean;
+}
+
 /** One line of history: what a commit did to one row. */
 export interface HistoryEntry {
   organisation: string | null;
@@ -106,11 +116,11 @@ export class Recorder implements EventSubscriber {
     this.#sealed = true;
   }
 
-  /** Change types and ids touched, for reactions. */
-  touched(): { type: string; id: string; removed: boolean }[] {
+  /** What was touched, for reactions to choose from. */
+  touches(): TouchedThing[] {
     return [...this.#touched.values()]
       .filter(survives)
-      .map(({ thing, entity, removed }) => ({ type: thing.type, id: entity.id, removed }));
+      .map(({ thing, entity, before, removed }) => ({ type: thing.type, entity, before, removed }));
   }
 
   /** What each room is told. A thing that left a room is removed there, with the version after. */

@@ -119,7 +119,7 @@ export class Transactor {
           await em.flush();
           recorder.seal();
           over.add(transaction);
-          for (const [queue, data] of jobs.reactionsTo(recorder.touched())) enqueueAll(due, queue, data);
+          for (const [queue, data] of jobs.reactionsTo(recorder.touches())) enqueueAll(due, queue, data);
           for (const [queue, data] of due) await jobs.insert(queue, data, sqlOf(em));
           const entries = recorder.entriesByRoom();
           const history = recorder.history();

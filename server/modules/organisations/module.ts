@@ -1,4 +1,5 @@
 import { organisationGround } from '#server/kernel/access.ts';
+import { isId } from '#server/kernel/ids.ts';
 import type { Module } from '#server/kernel/module.ts';
 import { notFound } from '#server/kernel/refusal.ts';
 import { organisationRoom, userRoom } from '#shared/kernel/rooms.ts';
@@ -30,7 +31,7 @@ export const organisations: Module = {
     routes: organisationRoutes,
     rooms: {
       organisation: async ({ snapshot, accountId, id }) => {
-        const role = await roleIn(snapshot.sql, accountId, id);
+        const role = isId(id) ? await roleIn(snapshot.sql, accountId, id) : null;
         const actor = { accountId, administrator: false, roles: role ? { [id]: role } : {} };
         if (!can(actor, 'organisation.read', { organisationId: id })) throw notFound('room');
         return organisationGround(id);

@@ -1,4 +1,5 @@
 import { type Route, read, write } from '#server/kernel/http/route.ts';
+import { isId } from '#server/kernel/ids.ts';
 import { notFound } from '#server/kernel/refusal.ts';
 import { Account } from '#server/modules/identity/account.entity.ts';
 import { accountView } from '#server/modules/identity/views.ts';
@@ -94,8 +95,8 @@ export const organisationRoutes: Route[] = [
   }),
 ];
 
-/** An id that is none cannot exist; the database would call it an error. */
+/** An id that is none cannot exist. */
 function uuid(id: string): string {
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) throw notFound('member');
+  if (!isId(id)) throw notFound('member');
   return id;
 }

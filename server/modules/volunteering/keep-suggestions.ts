@@ -1,11 +1,13 @@
 import type { Touched } from '#server/kernel/jobs.ts';
 import { Lease } from '#server/kernel/lease.ts';
 import type { Kernel } from '#server/kernel/module.ts';
+import type { TouchedThing } from '#server/kernel/recorder.ts';
 import type { Transaction } from '#server/kernel/transact.ts';
 import { loadOpenNeeds, loadVolunteers } from './facts.ts';
 import { REFRESH_QUEUE } from './refresh-queue.ts';
 import { type Stale, SuggestionIndex } from './suggestion-index.ts';
 import { NeedSuggestions, VolunteerSuggestions } from './suggestions.entity.ts';
+import { isOrWasOpen } from './was-open.ts';
 
 /** A list is written at most four times a second, however often it moves. */
 const PAUSE_MS = 250;
@@ -25,6 +27,7 @@ export function keepSuggestions(kernel: Kernel): { start(): Promise<void>; stop(
   kernel.jobs.declare<Touched>({
     name: REFRESH_QUEUE,
     reactsTo: ['volunteering.need', 'volunteering.volunteer', 'identity.account'],
+    matters,
     batch: 200,
     lease,
     run: (jobs) => keeper.refresh(jobs),
@@ -42,6 +45,13 @@ export function keepSuggestions(kernel: Kernel): { start(): Promise<void>; stop(
       await lease.stop();
     },
   };
+}
+
+/** Of needs the open ones, of accounts the name, of volunteers everything. */
+function matters(touch: TouchedThing): boolean {
+  if (touch.type === 'volunteering.need') return isOrWasOpen(touch);
+  if (touch.type === 'identity.account') return touch.before !== null && 'displayName' in touch.before;
+  return true;
 }
 
 class SuggestionKeeper {

@@ -5,6 +5,7 @@ import type { Transaction } from '#server/kernel/transact.ts';
 import { zoneRoom } from '#shared/kernel/rooms.ts';
 import type { NeedView } from '#shared/volunteering.ts';
 import { ZoneFigures } from './suggestions.entity.ts';
+import { isOrWasOpen } from './was-open.ts';
 
 const QUEUE = 'volunteering.zone-figures';
 
@@ -55,6 +56,7 @@ export function countOpenNeeds(kernel: Kernel): void {
   kernel.jobs.declare<Touched>({
     name: QUEUE,
     reactsTo: ['volunteering.need'],
+    matters: isOrWasOpen,
     batch: 100,
     run: async (jobs) => {
       const zones = await kernel.database.sql<{ zone_id: string }>(

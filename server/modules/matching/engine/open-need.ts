@@ -7,8 +7,6 @@ import type { VolunteerRows } from './volunteer-rows.ts';
 import { sketchOf, WeekSketch } from './week-sketch.ts';
 import { type LocalWindow, localDayNumber, yearOf } from './zone-clock.ts';
 
-let needsMade = 0;
-
 /** The days of a zone that matter to a need, and the parts of the local week in which it takes place. */
 export interface LocalTime extends LocalWindow {
   /** A `WeekSketch`. */
@@ -21,8 +19,6 @@ export class OpenNeed implements Span {
   readonly facts: NeedFacts;
   readonly id: string;
   readonly organisationId: string;
-  /** Tells two states of one need apart. */
-  readonly serial = ++needsMade;
   readonly startsAt: number;
   readonly endsAt: number;
   readonly lat: number;

@@ -29,6 +29,7 @@ export interface TenthWeights {
   reliability: number;
 }
 
+/** @throws RangeError when the weights are negative or all zero. */
 export function tenthWeights(weights: Weights): TenthWeights {
   assertWeights(weights);
   const total = totalWeight(weights);
@@ -151,11 +152,10 @@ export class Pair implements Standing {
     };
   }
 
-  /** Whether the two completed pairs make the same line, names of volunteer and need aside. */
+  /** Whether two completed pairs of one need make the same line but for the volunteer's name. */
   looksLike(other: Pair): boolean {
     const rows = this.#rows;
     return (
-      this.need!.serial === other.need!.serial &&
       this.skill === other.skill &&
       this.availability === other.availability &&
       this.proximity === other.proximity &&

@@ -24,6 +24,9 @@ import type { TopList } from './top-list.ts';
 /** Beyond the square of the reach by so much, rounding can no longer be the reason. */
 const BEYOND_DOUBT = 1 + 1e-9;
 
+/** Bounds carry what rounding to whole tenths may add, so that they compare with whole tenths. */
+const HALF = 0.5;
+
 /**
  * Fills lists with the best volunteers for a need: from near cells to far ones, and no further than anyone could
  * still enter. Few volunteers are judged exactly:
@@ -95,9 +98,6 @@ export class Search {
     return count;
   }
 }
-
-/** Bounds carry what rounding to whole tenths may add, so that they compare with whole tenths. */
-const HALF = 0.5;
 
 /** The skills' part of the bound, by the number of required skills held. */
 function skillBounds(need: OpenNeed, weight: number): number[] {

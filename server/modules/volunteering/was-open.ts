@@ -1,0 +1,7 @@
+import type { TouchedThing } from '#server/kernel/recorder.ts';
+import type { Need } from './need.entity.ts';
+
+/** Whether a need is open or has just ceased to be: a draft concerns nobody but its authors. */
+export function isOrWasOpen({ entity, before }: TouchedThing): boolean {
+  return (entity as Need).isOpen() || before?.state === 'open';
+}
