@@ -8,6 +8,7 @@ import type { Database, Schema } from './kernel/database.ts';
 import type { Doorbell } from './kernel/doorbell.ts';
 import { startHousekeeping } from './kernel/housekeeping.ts';
 import { createApp } from './kernel/http/app.ts';
+import { RepeatableRequests } from './kernel/http/repeatable.ts';
 import type { Route } from './kernel/http/route.ts';
 import { serveClient } from './kernel/http/static-files.ts';
 import { Jobs } from './kernel/jobs.ts';
@@ -73,7 +74,7 @@ export async function compose(parts: Parts): Promise<MusterServer> {
   for (const module of modules) module.live(things);
 
   const audience = new Audience();
-  const relay = new Relay(database, audience, doorbell, log);
+  const relay = new Relay(database, audience, doorbell, log, () => transactor.isBusy());
   const jobs = new Jobs(database, doorbell, log);
   const epoch = () => relay.epoch;
   const transactor = new Transactor({
@@ -108,6 +109,7 @@ export async function compose(parts: Parts): Promise<MusterServer> {
   const app = createApp(routes, {
     database,
     transactor,
+    repeatable: new RepeatableRequests(database),
     clock,
     log,
     authenticate: authenticateWith(access),

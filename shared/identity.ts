@@ -1,17 +1,24 @@
 import { z } from 'zod';
 
+const knownZones = new Set<string>();
+
+/** Asking the runtime takes longer than the rest of a validation, so what it knew once is remembered. */
+function isTimeZone(zone: string): boolean {
+  if (knownZones.has(zone)) return true;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+  } catch {
+    return false;
+  }
+  knownZones.add(zone);
+  return true;
+}
+
 /** IANA time zone that this runtime knows. */
-export const TimeZone = z.string().refine(
-  (zone) => {
-    try {
-      new Intl.DateTimeFormat('en', { timeZone: zone });
-      return true;
-    } catch {
-      return false;
-    }
-  },
-  { message: 'Choose a time zone such as America/New_York.' },
-);
+export const TimeZone = z
+  .string()
+  .max(64)
+  .refine(isTimeZone, { message: 'Choose a time zone such as America/New_York.' });
 
 export const Email = z
   .email({ message: 'Write an e-mail address such as name@example.org.' })

@@ -13,6 +13,8 @@ export interface RoomState {
   name: string;
   /** The last number read and fanned out. */
   cursor: number;
+  /** Until then (`performance.now()`) its next changes wait for each other. */
+  gathersUntil: number;
   members: Set<Member>;
 }
 
@@ -39,7 +41,7 @@ export class Audience {
   join(member: Member, room: string, ground: Ground, seq: number): RoomState {
     let state = this.rooms.get(room);
     if (!state) {
-      state = { name: room, cursor: seq, members: new Set() };
+      state = { name: room, cursor: seq, gathersUntil: 0, members: new Set() };
       this.rooms.set(room, state);
     }
     state.members.add(member);

@@ -39,13 +39,14 @@ const MISSED = `
 select seq, entries::text as entries, actor, mutation, to_json(at) #>> '{}' as at
 from change where room = $1 and seq > $2 order by seq limit ${LONGEST_CATCH_UP + 1}`;
 
-/** Rounds of catching up with a room that moves on meanwhile, before the client is asked to try again. */
-const ROUNDS = 5;
+/** Rounds of catching up with a room that moves on meanwhile, before its stream is begun first. */
+const ROUNDS = 3;
 
 /**
  * A join is backfill, cutover, stream. Backfill reads what the client missed, in a snapshot that
  * also decides whether it may. Cutover adds it to the audience in the turn in which its number and
- * the relay's agree. Stream is the relay's.
+ * the relay's agree. Stream is the relay's. In a room that moves on faster than it is read, the stream
+ * begins first and the backfill reaches into it: the client puts them in order.
  */
 export class Joins {
   readonly #database: Database;
@@ -86,8 +87,29 @@ export class Joins {
         return { epoch: read.epoch, seq: read.seq, changes: missed };
       }
       at = { epoch: read.epoch, seq: read.seq };
+      if (round === ROUNDS - 1) return this.#fillBehindStream(member, room, parsed.id, policy, read, missed);
     }
-    throw new Refusal(503, 'busy-room', 'The room moves too fast to catch up. Try again in a moment.');
+    throw new Refusal(503, 'busy-room', 'Rights move too fast to be read. Try again in a moment.');
+  }
+
+  /** What is committed when this reads reaches at least to where the stream began. */
+  async #fillBehindStream(
+    member: Member,
+    room: string,
+    id: string,
+    policy: MayJoin,
+    { epoch, seq, ground }: { epoch: string; seq: number; ground: Ground },
+    missed: Change[],
+  ): Promise<JoinReply> {
+    this.#cutOver(member, room, ground, seq);
+    try {
+      const rest = await this.#backfill(member, room, id, policy, { epoch, seq });
+      if (rest.reset) return { epoch: rest.epoch, seq: rest.seq, reset: true };
+      return { epoch, seq: rest.seq, changes: [...missed, ...rest.changes] };
+    } catch (refused) {
+      this.#audience.leave(member, room);
+      throw refused;
+    }
   }
 
   #cutOver(member: Member, room: string, ground: Ground, seq: number): void {
@@ -106,10 +128,9 @@ export class Joins {
     const { result } = await readSnapshot(this.#database, async (snapshot) => {
       const ground = await policy({ snapshot, accountId: member.accountId, id });
       const [head] = await snapshot.sql<Head>(HEAD, [room, member.sessionId]);
-      // Its end may have been applied before the connection was there to be closed.
-      if (head && !head.signed_in)
-        throw new Refusal(401, 'session-over', 'Your session is over. Sign in again.');
       if (!head) throw new Error('the database has no epoch');
+      // Its end may have been applied before the connection was there to be closed.
+      if (!head.signed_in) throw new Refusal(401, 'session-over', 'Your session is over. Sign in again.');
       const { epoch } = head;
       const seq = Number(head.seq);
       const start = { epoch, ground, access: Number(head.access), seq };

@@ -94,9 +94,7 @@ export class Lease {
       const fence = row ? Number(row.fence) : null;
       if (this.#fence !== null && fence !== this.#fence) await this.#lose();
       if (fence !== null && this.#fence === null) {
-        this.#fence = fence;
-        for (const start of this.#onHeld) await start();
-        this.#log.info({ lease: this.name }, 'this node keeps it now');
+        await this.#takeUp(fence);
       }
     } catch (error) {
       // The database is away: the fence decides, when it is back, who the holder is.
@@ -104,10 +102,22 @@ export class Lease {
     }
   }
 
+  async #takeUp(fence: number): Promise<void> {
+    this.#fence = fence;
+    try {
+      for (const start of this.#onHeld) await start();
+    } catch (error) {
+      // Half begun is not begun: with the next renewal it is tried from the start.
+      await this.#lose();
+      throw error;
+    }
+    this.#log.info({ lease: this.name }, 'this node keeps it now');
+  }
+
   async #lose(): Promise<void> {
     if (this.#fence === null) return;
     this.#fence = null;
     for (const stop of this.#onLost) await stop();
-    this.#log.warn({ lease: this.name }, 'another node keeps it now');
+    this.#log.warn({ lease: this.name }, 'this node does not keep it any more');
   }
 }

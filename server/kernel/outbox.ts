@@ -33,6 +33,13 @@ export class Outlet {
     beforeOrdinaryPackets(socket, () => this.flush());
   }
 
+  /** Ends it at once: a polite close would wait behind what is not being read. */
+  cut(): void {
+    this.due = [];
+    this.socket.disconnect(true);
+    this.connection.transport.socket?._socket?.destroy();
+  }
+
   /** Everything due leaves in one write. */
   flush(): void {
     const { due, connection } = this;
@@ -57,6 +64,9 @@ export class Outbox {
   readonly #slow = new Set<Outlet>();
   #waiting: Outlet[] = [];
   #scheduled = false;
+  /** When the last write of a turn ended, and how long it took; milliseconds of `performance.now`. */
+  flushedAt = 0;
+  flushMs = 0;
   readonly #timer: NodeJS.Timeout;
 
   /** `onDrained` is called when a slow socket can be told where its rooms stand. */
@@ -86,14 +96,17 @@ export class Outbox {
 
   #flush(): void {
     this.#scheduled = false;
+    const begun = performance.now();
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const outlet of waiting) {
       outlet.flush();
       const backlog = backlogOf(outlet.connection);
-      if (backlog > CUT_BYTES) outlet.socket.disconnect(true);
+      if (backlog > CUT_BYTES) outlet.cut();
       else if (backlog > SLOW_BYTES) this.#slowDown(outlet);
     }
+    this.flushedAt = performance.now();
+    this.flushMs = this.flushedAt - begun;
   }
 
   #slowDown(outlet: Outlet): void {
@@ -109,7 +122,7 @@ export class Outbox {
         this.#slow.delete(outlet);
         this.#onDrained(outlet);
       } else if (backlog > CUT_BYTES || performance.now() - outlet.slowSince > SLOW_MS) {
-        outlet.socket.disconnect(true);
+        outlet.cut();
         this.#slow.delete(outlet);
       }
     }

@@ -1,5 +1,6 @@
 import type { Entry } from '#shared/kernel/protocol.ts';
 import { ACCESS_ROOM } from '#shared/kernel/rooms.ts';
+import { LAST_STATEMENT } from './postgres-client.ts';
 import type { HistoryEntry } from './recorder.ts';
 
 /** Beyond either, a commit's entries in a room are not stored: its clients fetch again. */
@@ -35,7 +36,7 @@ export interface Commit {
  * without a gap, and a rollback gives them back. Sorted order keeps two commits from deadlock.
  * A change too large to store raises `min_seq` to its number: whoever stands before it must fetch.
  */
-export const RECORD = `
+export const RECORD = `${LAST_STATEMENT}
 with input as (
   select * from json_to_recordset($1::json) as x(room text, entries json)
 ), heads as (

@@ -9,6 +9,7 @@ const LENGTH = 32;
  */
 export class Secret {
   readonly #master: Buffer;
+  readonly #keys = new Map<string, Buffer>();
 
   constructor(master: string) {
     this.#master = Buffer.from(master);
@@ -16,7 +17,12 @@ export class Secret {
 
   /** 32 bytes for one purpose (HKDF-SHA-256, RFC 5869). */
   derive(purpose: string): Buffer {
-    return Buffer.from(hkdfSync('sha256', this.#master, 'muster', purpose, LENGTH));
+    let key = this.#keys.get(purpose);
+    if (!key) {
+      key = Buffer.from(hkdfSync('sha256', this.#master, 'muster', purpose, LENGTH));
+      this.#keys.set(purpose, key);
+    }
+    return key;
   }
 
   /** HMAC-SHA-256 under the purpose's key, base64url. */

@@ -61,7 +61,7 @@ export type Remember<T> = (result: T) => StoredAnswer;
 const current = new AsyncLocalStorage<Transaction>();
 /** Transactions that nobody may join any more: what is written now would not be in the log. */
 const over = new WeakSet<Transaction>();
-/** A deadlock or a lost race on an idempotency key is worth another go; more often means overload. */
+/** A deadlock is worth another go; more often means overload. */
 const ATTEMPTS = 3;
 
 /**
@@ -73,6 +73,7 @@ const ATTEMPTS = 3;
 export class Transactor {
   readonly #parts: TransactParts;
   readonly #rooms = new RoomQueue();
+  #underWay = 0;
 
   constructor(parts: TransactParts) {
     this.#parts = parts;
@@ -88,6 +89,24 @@ export class Transactor {
       throw new Error('this work has outlived its transaction: await it in the verb, or begin it outside');
     }
     if (outer) return { result: await verb(outer), positions: [] };
+    this.#underWay++;
+    try {
+      return await this.#withAnotherGo(work, verb, remember);
+    } finally {
+      this.#underWay--;
+    }
+  }
+
+  /** Whether transactions are under way on this node. */
+  isBusy(): boolean {
+    return this.#underWay > 0;
+  }
+
+  async #withAnotherGo<T>(
+    work: Work,
+    verb: (transaction: Transaction) => Promise<T>,
+    remember?: Remember<T>,
+  ): Promise<Committed<T>> {
     for (let attempt = 1; ; attempt++) {
       // The embedded database works in microtasks only: without a turn between, sockets would starve.
       if (this.#parts.database.kind === 'embedded') await new Promise((go) => setImmediate(go));
@@ -123,6 +142,7 @@ export class Transactor {
           for (const [queue, data] of due) await jobs.insert(queue, data, sqlOf(em));
           const entries = recorder.entriesByRoom();
           const history = recorder.history();
+          fault?.('before-commit');
           if (entries.size > 0 || history.length > 0 || remember) {
             leave = await this.#rooms.enter([...entries.keys()].sort());
             const parameters = recordParameters({
@@ -135,7 +155,6 @@ export class Transactor {
             const heads = await transaction.sql<{ name: string; seq: unknown }>(RECORD, parameters);
             positions = heads.map(({ name, seq }) => ({ room: name, epoch: epoch(), seq: Number(seq) }));
           }
-          fault?.('before-commit');
           return result;
         },
         { clear: true },
@@ -182,15 +201,8 @@ const codeOf = (cause: unknown): string | undefined => {
 };
 
 function worthAnotherGo(cause: unknown): boolean {
-  const code = codeOf(cause);
-  if (code === '40P01' || code === '40001') return true;
-  return code === '23505' && constraintOf(cause) === 'idempotency_pkey';
+  return ['40P01', '40001'].includes(codeOf(cause) ?? '');
 }
-
-const constraintOf = (cause: unknown): string =>
-  (cause as { constraint?: string }).constraint ??
-  (cause as { cause?: { constraint?: string } }).cause?.constraint ??
-  '';
 
 /** Errors of a flush arrive inside the transaction, so this one place maps all of them. */
 function asRefusal(cause: unknown): unknown {

@@ -8,12 +8,12 @@ import type { Clock } from '../clock.ts';
 import type { Database, Row } from '../database.ts';
 import { createId } from '../ids.ts';
 import type { Log } from '../log.ts';
-import type { StoredAnswer } from '../record-statement.ts';
 import { notAllowed, Refusal } from '../refusal.ts';
 import { readSnapshot } from '../snapshot.ts';
-import type { Transactor, Work } from '../transact.ts';
+import type { Committed, Remember, Transactor, Work } from '../transact.ts';
 import { readBody, readIfMatch, readQuery } from './input.ts';
 import { answerProblem } from './problem-answer.ts';
+import { checkKey, type RepeatableRequests } from './repeatable.ts';
 import type { Principal, Route } from './route.ts';
 
 type Sql = <R extends Row>(text: string, parameters?: unknown[]) => Promise<R[]>;
@@ -21,6 +21,7 @@ type Sql = <R extends Row>(text: string, parameters?: unknown[]) => Promise<R[]>
 export interface HttpParts {
   database: Database;
   transactor: Transactor;
+  repeatable: RepeatableRequests;
   clock: Clock;
   log: Log;
   /** Reads the bearer token; null without one; throws 401 for one that is not good. */
@@ -32,7 +33,6 @@ export interface HttpParts {
 }
 
 const SLOW_MS = 500;
-const KEY_PATTERN = /^[A-Za-z0-9_-]{8,64}$/;
 const IDEMPOTENCY_KEY = 'Idempotency-Key';
 
 /** Mounts every declared route under `/api`. */
@@ -118,16 +118,6 @@ async function serve(route: Route, context: Context, parts: HttpParts): Promise<
 
 const anonymous: Actor = { accountId: '', administrator: false, roles: {} };
 
-/** What a repeated request under the same key is recognised by, and answered with. */
-class Repeated extends Error {
-  readonly stored: StoredAnswer;
-
-  constructor(stored: StoredAnswer) {
-    super('already done');
-    this.stored = stored;
-  }
-}
-
 async function change(
   route: Route & { kind: 'write' },
   context: Context,
@@ -137,72 +127,28 @@ async function change(
   actorIn: (sql: Sql) => Promise<Actor>,
 ): Promise<Response> {
   const status = route.status ?? 200;
-  const key = work.mutation;
-  if (key !== null && !KEY_PATTERN.test(key)) {
-    throw new Refusal(
-      400,
-      'invalid',
-      `Write ${IDEMPOTENCY_KEY} with 8 to 64 letters, digits, hyphens or underscores.`,
-    );
-  }
-  const name = `${route.method} ${route.path}`;
-  const hash = key === null ? '' : hashOf(context.req.path, input.ifMatch, input.body);
-  try {
-    const { result, positions } = await parts.transactor.transact(
+  const run = (remember?: Remember<unknown>): Promise<Committed<unknown>> =>
+    parts.transactor.transact(
       work,
       async (transaction) => {
-        if (key !== null) await refuseRepetition(transaction.sql, work.actor, name, key, hash);
         const actor = await actorIn(transaction.sql);
         return route.run({ ...input, query: undefined, transaction, actor, now: parts.clock.now() });
       },
-      key === null
-        ? undefined
-        : (result) => ({ actor: work.actor, route: name, key, hash, status, body: result ?? null }),
+      remember,
     );
+  if (work.mutation === null) {
+    const { result, positions } = await run();
     return answer(context, status, result, positions);
-  } catch (cause) {
-    if (cause instanceof Repeated) return answer(context, cause.stored.status as 200, cause.stored.body, []);
-    throw cause;
   }
-}
-
-interface Earlier extends Row {
-  free: boolean;
-  hash: string | null;
-  status: number | null;
-  body: unknown;
-}
-
-/** The lock lasts as long as the transaction: a second request under the key meets it, or the stored answer. */
-async function refuseRepetition(
-  sql: Sql,
-  actor: string,
-  route: string,
-  key: string,
-  hash: string,
-): Promise<void> {
-  const [earlier] = await sql<Earlier>(
-    `select l.free, i.hash, i.status, i.body
-     from (select pg_try_advisory_xact_lock(hashtextextended($1 || ' ' || $2 || ' ' || $3, 0)) as free) l
-     left join idempotency i on i.actor = $1 and i.route = $2 and i.key = $3`,
-    [actor, route, key],
-  );
-  if (earlier?.hash) {
-    if (earlier.hash !== hash) {
-      throw new Refusal(
-        422,
-        'key-reused',
-        `This ${IDEMPOTENCY_KEY} was used for another request. Choose a new one.`,
-      );
-    }
-    const { status, body } = earlier;
-    throw new Repeated({ actor, route, key, hash, status: status ?? 200, body });
-  }
-  if (!earlier?.free) {
-    throw new Refusal(409, 'still-running', 'The same request is still running. Ask again in a second.', {
-      retryAfter: 1,
-    });
-  }
+  const request = {
+    actor: work.actor,
+    route: `${route.method} ${route.path}`,
+    key: checkKey(work.mutation),
+    hash: hashOf(context.req.path, input.ifMatch, input.body),
+    status,
+  };
+  const outcome = await parts.repeatable.once(request, run);
+  return answer(context, outcome.status as 200, outcome.body, outcome.positions);
 }
 
 function answer(context: Context, status: 200 | 201 | 204, result: unknown, positions: Position[]): Response {

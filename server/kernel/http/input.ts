@@ -43,12 +43,13 @@ export function readIfMatch(context: Context): number | null {
 }
 
 async function readText(context: Context): Promise<string> {
-  const tooLarge = new Refusal(413, 'too-large', `Send at most ${MOST_BYTES / 1024} kB.`);
-  if (Number(context.req.header('content-length') ?? 0) > MOST_BYTES) throw tooLarge;
+  if (Number(context.req.header('content-length') ?? 0) > MOST_BYTES) throw tooLarge();
   const text = await context.req.text();
-  if (text.length > MOST_BYTES) throw tooLarge;
+  if (text.length > MOST_BYTES) throw tooLarge();
   return text;
 }
+
+const tooLarge = (): Refusal => new Refusal(413, 'too-large', `Send at most ${MOST_BYTES / 1024} kB.`);
 
 function validate(schema: z.ZodType, value: unknown, prefix: string): unknown {
   const result = schema.safeParse(value);
