@@ -1,10 +1,12 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { RefuseEmptyRun } from './support/refuse-empty-run.ts';
 
 const seconds = 1000;
 
 export default defineConfig({
   test: {
+    reporters: ['default', new RefuseEmptyRun()],
     projects: [
       {
         test: {
@@ -12,7 +14,12 @@ export default defineConfig({
           globalSetup: 'tests/support/global-setup.ts',
           environment: 'node',
           include: ['tests/**/*.test.ts'],
-          exclude: ['tests/**/*.svelte.test.ts', 'tests/journeys/**', 'tests/data/**'],
+          exclude: [
+            'tests/**/*.svelte.test.ts',
+            'tests/**/*.postgres.test.ts',
+            'tests/journeys/**',
+            'tests/data/**',
+          ],
           testTimeout: 30 * seconds,
           hookTimeout: 60 * seconds,
         },

@@ -29,7 +29,6 @@ interface Listening {
   client: LiveClient;
   followed: Followed;
   core: CollectionCore<NeedView>;
-  person: Person;
 }
 
 /** Fifty people write at once in three organisations and two zones, while others come to listen. */
@@ -73,7 +72,7 @@ describe('50 writers at once', () => {
     const matches = ({ state }: NeedView) => !path.includes('zone') || state === 'open';
     const from = ({ items }: Answer) => items;
     const core = drawList<Answer, NeedView>(followed, { type: 'volunteering.need', from, matches });
-    listening.push({ client, followed, core, person });
+    listening.push({ client, followed, core });
   }
 
   async function look(path: string): Promise<void> {
@@ -139,8 +138,8 @@ describe('50 writers at once', () => {
 
   it('brings every listener each change after its snapshot once, in order (I3)', async () => {
     expect(listening).toHaveLength(10);
-    for (const { followed, person } of listening) {
-      await fetchAtSamePosition(followed, person);
+    for (const { followed } of listening) {
+      await fetchAtSamePosition(followed);
       expect(followed.loads).toHaveLength(1);
       followed.provesOrder();
     }
@@ -149,8 +148,8 @@ describe('50 writers at once', () => {
   });
 
   it('shows every listener what a fetch would show', async () => {
-    for (const { followed, core, person } of listening) {
-      const { items } = await fetchAtSamePosition<Answer>(followed, person);
+    for (const { followed, core } of listening) {
+      const { items } = await fetchAtSamePosition<Answer>(followed);
       expect(drawn(core)).toEqual(byId(items));
     }
   });

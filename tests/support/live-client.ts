@@ -1,3 +1,4 @@
+import type { Socket as TcpSocket } from 'node:net';
 import { io } from 'socket.io-client';
 import {
   type Change,
@@ -9,10 +10,13 @@ import {
 } from '#shared/kernel/protocol.ts';
 import { LiveSource, type SourceListener } from '../../client/kernel/live-source.ts';
 import { RoomHub, type Wire } from '../../client/kernel/room-hub.ts';
-import type { ClientSocket, Person } from './person.ts';
+import type { Answer, ClientSocket, Person } from './person.ts';
 import { Waiting } from './waiting.ts';
 
 const JOIN_PATIENCE_MS = 10_000;
+
+/** Gets a state with the numbers it stands at. */
+export type AskState = (person: Person) => Promise<Pick<Answer<unknown>, 'status' | 'body' | 'positions'>>;
 
 const clock = {
   after(ms: number, task: () => void): () => void {
@@ -28,6 +32,7 @@ export class LiveClient implements Wire {
   #person: Person;
   #socket: ClientSocket | null = null;
   readonly #followed: Followed[] = [];
+  #joining = 0;
 
   constructor(person: Person) {
     this.#person = person;
@@ -53,6 +58,8 @@ export class LiveClient implements Wire {
     await new Promise<void>((done, fail) => {
       socket.once('connect', done);
       socket.once('connect_error', fail);
+      // The node may die between the two handshakes.
+      socket.once('disconnect', () => fail(new Error('the connection ended before it was admitted')));
     });
     socket.on('disconnect', () => {
       if (socket === this.#socket) this.cut();
@@ -65,6 +72,12 @@ export class LiveClient implements Wire {
     return this.#socket !== null;
   }
 
+  /** The connection below, for a test to hold up. */
+  tcp(): TcpSocket {
+    const { transport } = this.#socket!.io.engine as unknown as { transport: { ws: { _socket: TcpSocket } } };
+    return transport.ws._socket;
+  }
+
   /** Loses the connection; what is followed stays and catches up with the next one. */
   cut(): void {
     const socket = this.#socket;
@@ -74,12 +87,15 @@ export class LiveClient implements Wire {
     this.hub.down();
   }
 
-  /** Fetches the answer and keeps it true, as a page does. */
-  async follow(path: string): Promise<Followed> {
-    const followed = new Followed(this, path, () => this.#person);
+  /** Fetches the answer and keeps it true, as a page does. Resolves when its rooms are joined. */
+  async follow(path: string, ask: AskState = (person) => person.ask('GET', path)): Promise<Followed> {
+    const followed = new Followed(this, path, () => ask(this.#person));
     this.#followed.push(followed);
     followed.source.load();
     await followed.until(() => followed.loads.length > 0, `the answer of ${path}`);
+    // The hub asks behind the turn in which the answer came.
+    await new Promise((go) => setImmediate(go));
+    if (this.connected) await followed.until(() => this.#joining === 0, `the rooms of ${path}`);
     return followed;
   }
 
@@ -91,9 +107,12 @@ export class LiveClient implements Wire {
   join(request: JoinRequest, done: (reply: JoinReply | null) => void): void {
     const socket = this.#socket;
     if (!socket?.connected) return;
-    socket
-      .timeout(JOIN_PATIENCE_MS)
-      .emit('join', request, (error: Error | null, reply: JoinReply) => done(error ? null : reply));
+    this.#joining++;
+    socket.timeout(JOIN_PATIENCE_MS).emit('join', request, (error: Error | null, reply: JoinReply) => {
+      this.#joining--;
+      done(error ? null : reply);
+      this.waiting.wake();
+    });
   }
 
   leave(room: string): void {
@@ -114,26 +133,27 @@ export class Followed {
   readonly #last = new Map<string, number>();
   #positions: Position[] = [];
 
-  constructor(client: LiveClient, path: string, person: () => Person) {
+  /** Gets the state anew, beside what is shown. */
+  readonly ask: () => ReturnType<AskState>;
+
+  constructor(client: LiveClient, path: string, ask: () => ReturnType<AskState>) {
     this.path = path;
+    this.ask = ask;
     this.#waiting = client.waiting;
     this.source = new LiveSource(`/api${path}`, {
       clock,
       hub: client.hub,
       fetch: (_url, done) => {
         let off = false;
-        person()
-          .ask('GET', path)
-          .then(
-            ({ status, body, positions }) => {
-              if (off) return;
-              this.#positions = positions;
-              const failed = { problem: body as never, retryAfterMs: null };
-              done(status === 200 ? { data: body, positions } : failed);
-            },
-            () =>
-              !off && done({ problem: { type: '', title: '', status: 0, detail: '' }, retryAfterMs: null }),
-          );
+        ask().then(
+          ({ status, body, positions }) => {
+            if (off) return;
+            this.#positions = positions;
+            const failed = { problem: body as never, retryAfterMs: null };
+            done(status === 200 ? { data: body, positions } : failed);
+          },
+          () => !off && done({ problem: { type: '', title: '', status: 0, detail: '' }, retryAfterMs: null }),
+        );
         return () => {
           off = true;
         };

@@ -1,6 +1,5 @@
 import { by, CollectionCore, type LiveView } from '../../client/kernel/collection-core.ts';
 import type { Followed } from './live-client.ts';
-import type { Person } from './person.ts';
 
 export interface ListRules<Answer, View> {
   type: string;
@@ -44,10 +43,10 @@ export const drawn = <View extends LiveView>(core: CollectionCore<View>): View[]
  * Fetches the answer anew when the client stands at exactly its numbers, so that the two can be
  * compared although others go on writing.
  */
-export async function fetchAtSamePosition<Answer>(followed: Followed, person: Person): Promise<Answer> {
+export async function fetchAtSamePosition<Answer>(followed: Followed): Promise<Answer> {
   for (;;) {
-    const { body, positions } = await person.ask<Answer>('GET', followed.path);
+    const { body, positions } = await followed.ask();
     for (const position of positions) await followed.reached(position);
-    if (positions.every(({ room, seq }) => followed.at(room) === seq)) return body;
+    if (positions.every(({ room, seq }) => followed.at(room) === seq)) return body as Answer;
   }
 }

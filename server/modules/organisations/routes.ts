@@ -91,7 +91,7 @@ export const organisationRoutes: Route[] = [
     summary: 'Takes a membership away; its live rooms end at once.',
     status: 204,
     run: async ({ transaction, actor, params: { id = '', membershipId = '' }, now }) =>
-      removeMember(transaction, actor, id, uuid(membershipId), now),
+      removeMember(transaction, actor, uuid(id), uuid(membershipId), now),
   }),
 ];
 

@@ -1,0 +1,76 @@
+// A start with everything there already, and the first JavaScript of the pages that people meet first.
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { Program } from '../tests/support/program.ts';
+import { median, report, rounded } from './rig/report.ts';
+
+const STARTS = 5;
+const CLIENT = fileURLToPath(new URL('../client/dist', import.meta.url));
+
+const folder = mkdtempSync(join(tmpdir(), 'muster-start-'));
+try {
+  // The first start builds the client, makes the tables and fills in the demo.
+  const firstMs = await start();
+  const laterMs: number[] = [];
+  for (let n = 0; n < STARTS; n++) laterMs.push(await start());
+  const home = firstJavaScript([]);
+  const signIn = firstJavaScript(['SignInPage']);
+  report(
+    'start',
+    [
+      { what: 'first start, ms', value: Math.round(firstMs) },
+      { what: 'later start, ms (median)', value: Math.round(median(laterMs)) },
+      { what: 'home page, kB of JavaScript, gzip', value: rounded(home) },
+      { what: 'sign-in page, kB of JavaScript, gzip', value: rounded(signIn) },
+    ],
+    [
+      { what: 'a later start with the demo answers after, ms', measured: median(laterMs), atMost: 3000 },
+      { what: 'home page: kB of JavaScript before it is whole, gzip', measured: home, atMost: 80 },
+      { what: 'sign-in page: kB of JavaScript before it is whole, gzip', measured: signIn, atMost: 80 },
+    ],
+  );
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** Milliseconds until `/api/ready` says yes; then it is stopped as a person would. */
+async function start(): Promise<number> {
+  const begun = performance.now();
+  const program = new Program(['start', '--demo'], { DATA_DIR: folder });
+  const address = await program.address();
+  const { status } = await fetch(`${address}/api/ready`);
+  const ms = performance.now() - begun;
+  if (status !== 200) throw new Error(`/api/ready answered ${status}`);
+  program.signal('SIGTERM');
+  await program.exited;
+  return ms;
+}
+
+/** kB of the page's own scripts, of these lazy chunks, and of everything they import before they run. */
+function firstJavaScript(chunks: readonly string[]): number {
+  const page = readFileSync(join(CLIENT, 'index.html'), 'utf8');
+  const assets = readdirSync(join(CLIENT, 'assets'));
+  const wanted = [...page.matchAll(/<script[^>]* src="\/([^"]+)"/g)].map(([, path]) => path!);
+  for (const chunk of chunks) {
+    const file = assets.find((name) => name.startsWith(`${chunk}-`) && name.endsWith('.js'));
+    if (!file) throw new Error(`the build has no chunk ${chunk}`);
+    wanted.push(`assets/${file}`);
+  }
+  const loaded = new Set<string>();
+  let bytes = 0;
+  for (const path of wanted) {
+    if (loaded.has(path)) continue;
+    loaded.add(path);
+    const text = readFileSync(join(CLIENT, path));
+    bytes += gzipSync(text, { level: 9 }).length;
+    wanted.push(...staticImports(text.toString()).map((name) => `assets/${name}`));
+  }
+  return bytes / 1000;
+}
+
+function staticImports(text: string): string[] {
+  return [...text.matchAll(/\b(?:import|from)\s*["'`]\.\/([\w.-]+\.js)["'`]/g)].map(([, name]) => name!);
+}
