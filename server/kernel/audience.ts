@@ -1,6 +1,12 @@
 import { type Ground, sessionGround } from './access.ts';
 import type { Outlet } from './outbox.ts';
 
+/** What one write to one socket takes, whatever it carries: most of it is the system's. */
+const WRITE_MS = 0.01;
+/** Time spent on writing one change to a crowd is followed by so many times as much of gathering the next. */
+const GATHER = 8;
+const LONGEST_GATHERING_MS = 25;
+
 /** One connected socket: whose it is, and what it may hear on which ground. */
 export interface Member {
   accountId: string;
@@ -82,4 +88,14 @@ export class Audience {
     state?.members.delete(member);
     if (state?.members.size === 0) this.rooms.delete(room);
   }
+}
+
+/**
+ * A crowd that hears of every change alone costs a write a head each time. The next changes of such a
+ * room wait a little and leave together: the larger the crowd the longer, the more there were the
+ * shorter. The first after a silence never waits, and neither do a few listeners.
+ */
+export function letGather(room: RoomState, changes: number): void {
+  const ms = Math.min(LONGEST_GATHERING_MS, (GATHER * room.members.size * WRITE_MS) / changes);
+  if (ms >= 1) room.gathersUntil = performance.now() + ms;
 }

@@ -1,5 +1,4 @@
-import type { Transaction as SqlTransaction } from 'kysely';
-import { fromKysely, PgBoss } from 'pg-boss';
+import { PgBoss } from 'pg-boss';
 import type { Database } from './database.ts';
 import type { Doorbell } from './doorbell.ts';
 import type { Lease } from './lease.ts';
@@ -30,6 +29,14 @@ export interface Queue<Data extends object = object> {
    */
   run(jobs: Data[]): Promise<void>;
 }
+
+/** A statement with one parameter, `JOBS_PARAMETER`, and its value. */
+export interface JobsToStore {
+  text: string;
+  json: string;
+}
+
+export const JOBS_PARAMETER = '$1::text::json';
 
 /** Where jobs land that kept failing. */
 export const FAILED_QUEUE = 'failed';
@@ -115,9 +122,22 @@ export class Jobs {
     return due;
   }
 
-  async insert(queue: string, data: object[], transaction: SqlTransaction<unknown>): Promise<void> {
+  /** What stores these jobs, to be part of the statement that stores their cause. */
+  async toStore(queue: string, data: object[]): Promise<JobsToStore> {
+    let stored: JobsToStore | undefined;
     const jobs = data.map((one) => ({ data: one }));
-    await this.#boss.insert(queue, jobs, { db: fromKysely(transaction) });
+    await this.#boss.insert(queue, jobs, {
+      db: {
+        executeSql: async (text, values) => {
+          stored = { text, json: String(values?.[0]) };
+          return { rows: [] };
+        },
+      },
+    });
+    if (!stored?.text.includes(JOBS_PARAMETER)) {
+      throw new Error('this version of pg-boss stores jobs in another way than the record statement expects');
+    }
+    return stored;
   }
 
   /** Adds jobs outside a transaction. */

@@ -75,7 +75,7 @@ export class Joins {
       const read = await this.#backfill(member, room, parsed.id, policy, at);
       if (!member.outlet.socket.connected) throw notAllowed('The connection has ended.');
       // An end of access that the relay has applied already would not reach a member that is not there yet.
-      if (this.#relay.hasEnded(member.accountId, read.ground, read.access)) continue;
+      if (this.#relay.ends.has(member.accountId, read.ground, read.access)) continue;
       if (read.reset) {
         this.#cutOver(member, room, read.ground, read.seq);
         return { epoch: read.epoch, seq: read.seq, reset: true };

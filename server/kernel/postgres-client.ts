@@ -20,7 +20,7 @@ interface ClientInternals {
 
 /** Statements kept prepared on every connection; what the unit of work makes up for one flush is not worth it. */
 const MOST_PREPARED = 200;
-const LONGEST_PREPARED = 10_000;
+const LONGEST_PREPARED = 20_000;
 /** A text is prepared when it comes the third time. */
 const SIGHTINGS = 3;
 

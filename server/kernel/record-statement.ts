@@ -1,5 +1,6 @@
 import type { Entry } from '#shared/kernel/protocol.ts';
 import { ACCESS_ROOM } from '#shared/kernel/rooms.ts';
+import { JOBS_PARAMETER, type JobsToStore } from './jobs.ts';
 import { LAST_STATEMENT } from './postgres-client.ts';
 import type { HistoryEntry } from './recorder.ts';
 
@@ -36,7 +37,7 @@ export interface Commit {
  * without a gap, and a rollback gives them back. Sorted order keeps two commits from deadlock.
  * A change too large to store raises `min_seq` to its number: whoever stands before it must fetch.
  */
-export const RECORD = `${LAST_STATEMENT}
+const RECORD = `${LAST_STATEMENT}
 with input as (
   select * from json_to_recordset($1::json) as x(room text, entries json)
 ), heads as (
@@ -57,11 +58,23 @@ with input as (
   insert into idempotency (actor, route, key, hash, status, body, at)
   select actor, route, key, hash, status, body, $4
   from json_to_recordset($7::json) as x(actor text, route text, key text, hash text, status integer, body json)
-)
-select name, seq from heads order by name`;
+)`;
+const POSITIONS = '\nselect name, seq from heads order by name';
+const PARAMETERS = 7;
 
-/** Parameters of `RECORD`, rooms sorted. */
-export function recordParameters(commit: Commit): unknown[] {
+/** The record statement and its parameters, rooms sorted; with the jobs that the commit causes. */
+export function recordStatement(commit: Commit, jobs: readonly JobsToStore[]): [string, unknown[]] {
+  const stored = jobs.map(({ text }, n) => {
+    const own = text.replace(JOBS_PARAMETER, `$${PARAMETERS + n + 1}::text::json`);
+    return `, jobs_${n} as (${own})`;
+  });
+  return [
+    `${RECORD}${stored.join('')}${POSITIONS}`,
+    [...parametersOf(commit), ...jobs.map(({ json }) => json)],
+  ];
+}
+
+function parametersOf(commit: Commit): unknown[] {
   const rooms = [...commit.entries].sort(([a], [b]) => (a < b ? -1 : 1));
   const input = rooms.map(([room, entries]) => {
     // Ends of access are applied, not shown: nobody could fetch them again.

@@ -1,53 +1,25 @@
 import type { Entry } from '#shared/kernel/protocol.ts';
 import { ACCESS_ROOM } from '#shared/kernel/rooms.ts';
-import type { AccessEnded, Ground } from './access.ts';
-import type { Audience, Member, RoomState } from './audience.ts';
+import type { AccessEnded } from './access.ts';
+import { type Audience, letGather, type Member, type RoomState } from './audience.ts';
+import { type ChangeRow, encodeChange, MOST_CHANGES, readChanges } from './change-log.ts';
 import type { Database, Row } from './database.ts';
 import type { Doorbell, Ring } from './doorbell.ts';
+import { EndedAccess } from './ended-access.ts';
 import type { Log } from './log.ts';
 import { type Batch, Outbox, type Outlet } from './outbox.ts';
 import { textFrame } from './websocket-frame.ts';
 
-/** Read in one go from one room; more is read at once after. */
-const MOST_CHANGES = 500;
 /** What a silent loss of the doorbell costs at most. */
 const BACKSTOP_MS = 1000;
 const HEADS_MS = 20_000;
 /** What a change may wait for others under load; a tenth of what a person notices. */
 const MOST_REST_MS = 20;
-/** What one write to one socket takes, whatever it carries: most of it is the system's. */
-const WRITE_MS = 0.01;
-/** Time spent on writing one change to a crowd is followed by so many times as much of gathering the next. */
-const GATHER = 8;
-const LONGEST_GATHERING_MS = 25;
-/** Ends of access remembered, so that a join that began before one can still be refused. */
-const REMEMBERED_ENDS = 10_000;
-
-interface ChangeRow extends Row {
-  epoch: string;
-  room: string;
-  seq: unknown;
-  entries: string | null;
-  actor: string;
-  mutation: string | null;
-  at: string;
-}
-
 interface HeadRow extends Row {
   name: string;
   seq: unknown;
   epoch: string;
 }
-
-/** `access` is read in the same statement as everything else, so no change overtakes a loss of access. */
-const READ = `
-select (select epoch from database_epoch) as epoch,
-  c.room, c.seq, c.entries::text as entries, c.actor, c.mutation, to_json(c.at) #>> '{}' as at
-from unnest($1::text[], $2::bigint[]) as w(room, after)
-cross join lateral (
-  select * from change where change.room = w.room and change.seq > w.after order by change.seq limit ${MOST_CHANGES}
-) c
-order by (c.room = '${ACCESS_ROOM}') desc, c.room, c.seq`;
 
 /**
  * Carries changes from the log to this node's sockets. The doorbell wakes it, the cursor decides
@@ -60,8 +32,10 @@ export class Relay {
   readonly #isWriting: () => boolean;
   readonly outbox: Outbox;
   readonly #dirty = new Set<string>();
-  readonly #ends: { seq: number; accountId: string; ground: Ground }[] = [];
+  readonly ends = new EndedAccess();
   #reading: Promise<void> | null = null;
+  /** Somebody rang while the log was read. */
+  #rung = false;
   #timers: NodeJS.Timeout[] = [];
   #gathering: NodeJS.Timeout | undefined;
   #closed = false;
@@ -106,12 +80,6 @@ export class Relay {
     await this.#reading;
   }
 
-  /** Whether the account lost this ground after `seq` of the room `access`. */
-  hasEnded(accountId: string, ground: Ground, after: number): boolean {
-    if (this.#ends.length === REMEMBERED_ENDS && after < this.#ends[0]!.seq) return true;
-    return this.#ends.some((end) => end.seq > after && end.accountId === accountId && end.ground === ground);
-  }
-
   /** Reads this room soon; used after a join, when others may be ahead of or behind the newcomer. */
   wake(room: string): void {
     this.#dirty.add(room);
@@ -148,13 +116,15 @@ export class Relay {
 
   /** One read is in flight at a time; rings meanwhile gather for the next, which takes all of them. */
   #startReading(): void {
-    if (this.#closed || this.#reading) return;
+    if (this.#closed) return;
+    this.#rung = this.#reading !== null;
+    if (this.#rung) return;
     this.#reading = this.#read()
       .catch((error) => this.#log.warn({ err: error }, 'the change log could not be read; it is tried again'))
       .finally(() => {
         this.#reading = null;
         // A ring between the last look and here would otherwise wait for the next one.
-        if (this.#dirty.size > 0) this.#startReading();
+        if (this.#rung) this.#startReading();
       });
   }
 
@@ -163,11 +133,7 @@ export class Relay {
       await this.#gather();
       const watched = this.#takeDue();
       if (watched === null) return;
-      const rows = await this.#database.sql<ChangeRow>(READ, [
-        [ACCESS_ROOM, ...watched.map(({ name }) => name)],
-        [this.accessCursor, ...watched.map(({ cursor }) => cursor)],
-      ]);
-      this.#take(rows);
+      this.#take(await readChanges(this.#database, watched, this.accessCursor));
     }
   }
 
@@ -236,8 +202,7 @@ export class Relay {
       this.accessCursor = Number(seq);
       for (const { view } of JSON.parse(entries ?? '[]') as Entry<AccessEnded>[]) {
         if (!view) continue;
-        this.#ends.push({ seq: Number(seq), accountId: view.accountId, ground: view.ground });
-        if (this.#ends.length > REMEMBERED_ENDS) this.#ends.shift();
+        this.ends.remember(Number(seq), view);
         for (const { outlet } of this.#audience.ofSession(view.accountId, view.ground)) {
           outlet.due = [];
           outlet.socket.disconnect(true);
@@ -266,7 +231,7 @@ export class Relay {
         return;
       }
       room.cursor = seq;
-      packets.push(`2["change",[${encode(change, this.epoch)}]]`);
+      packets.push(encodeChange(change, this.epoch));
     }
     if (packets.length === 0) return;
     const batch: Batch = { frames: Buffer.concat(packets.map((packet) => textFrame(`4${packet}`))), packets };
@@ -285,10 +250,9 @@ export class Relay {
 
   /** The database was restored: no position of before means anything, and everyone fetches again. */
   #beginEpoch(epoch: string, heads: HeadRow[]): void {
-    const seqOf = new Map(heads.map(({ name, seq }) => [name, Number(seq)]));
     this.epoch = epoch;
-    this.accessCursor = seqOf.get(ACCESS_ROOM) ?? 0;
-    this.#ends.length = 0;
+    this.accessCursor = Number(heads.find(({ name }) => name === ACCESS_ROOM)?.seq ?? 0);
+    this.ends.forget();
     this.#sendEveryoneOut();
   }
 
@@ -321,19 +285,4 @@ export class Relay {
       this.#log.warn({ err: error }, 'the rooms could not be compared with the database');
     }
   }
-}
-
-/**
- * A crowd that hears of every change alone costs a write a head each time. The next changes of such a
- * room wait a little and leave together: the larger the crowd the longer, the more there were the
- * shorter. The first after a silence never waits, and neither do a few listeners.
- */
-function letGather(room: RoomState, changes: number): void {
-  const ms = Math.min(LONGEST_GATHERING_MS, (GATHER * room.members.size * WRITE_MS) / changes);
-  if (ms >= 1) room.gathersUntil = performance.now() + ms;
-}
-
-function encode({ room, seq, actor, mutation, at, entries }: ChangeRow, epoch: string): string {
-  const head = JSON.stringify({ room, epoch, seq: Number(seq), actor, mutation, at });
-  return `${head.slice(0, -1)},"entries":${entries}}`;
 }

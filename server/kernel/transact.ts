@@ -12,7 +12,7 @@ import type { Database, EntityManager, Row } from './database.ts';
 import type { Doorbell } from './doorbell.ts';
 import type { Jobs } from './jobs.ts';
 import type { LiveThings } from './live-things.ts';
-import { RECORD, recordParameters, type StoredAnswer } from './record-statement.ts';
+import { recordStatement, type StoredAnswer } from './record-statement.ts';
 import { Recorder } from './recorder.ts';
 import { busy, diskFull, Refusal } from './refusal.ts';
 import { RoomQueue } from './room-queue.ts';
@@ -139,20 +139,18 @@ export class Transactor {
           recorder.seal();
           over.add(transaction);
           for (const [queue, data] of jobs.reactionsTo(recorder.touches())) enqueueAll(due, queue, data);
-          for (const [queue, data] of due) await jobs.insert(queue, data, sqlOf(em));
+          const caused = await Promise.all([...due].map(([queue, data]) => jobs.toStore(queue, data)));
           const entries = recorder.entriesByRoom();
           const history = recorder.history();
           fault?.('before-commit');
-          if (entries.size > 0 || history.length > 0 || remember) {
+          if (entries.size > 0 || history.length > 0 || caused.length > 0 || remember) {
             leave = await this.#rooms.enter([...entries.keys()].sort());
-            const parameters = recordParameters({
-              ...work,
-              entries,
-              history,
-              answer: remember?.(result) ?? null,
-              at: clock.now(),
-            });
-            const heads = await transaction.sql<{ name: string; seq: unknown }>(RECORD, parameters);
+            const answer = remember?.(result) ?? null;
+            const commit = { ...work, entries, history, answer, at: clock.now() };
+            const [text, parameters] = recordStatement(commit, caused);
+            // COMMIT leaves with it: whatever was written since must come to light before.
+            await em.flush();
+            const heads = await transaction.sql<{ name: string; seq: unknown }>(text, parameters);
             positions = heads.map(({ name, seq }) => ({ room: name, epoch: epoch(), seq: Number(seq) }));
           }
           return result;
