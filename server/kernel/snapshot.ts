@@ -2,6 +2,7 @@ import { IsolationLevel } from '@mikro-orm/core';
 import { CompiledQuery, type Transaction as SqlTransaction } from 'kysely';
 import type { Position } from '#shared/kernel/protocol.ts';
 import type { Database, EntityManager, Row } from './database.ts';
+import { inTransaction } from './in-transaction.ts';
 
 /** A consistent view of the database that nobody can write through. */
 export interface Snapshot {
@@ -20,7 +21,8 @@ export async function readSnapshot<T>(
   read: (snapshot: Snapshot) => Promise<T>,
 ): Promise<{ result: T; positions: Position[] }> {
   if (database.kind === 'embedded') await new Promise((go) => setImmediate(go));
-  return database.orm.em.fork().transactional(
+  return inTransaction(
+    database,
     async (em) => {
       const sql = async <R extends Row>(text: string, parameters: unknown[] = []): Promise<R[]> => {
         const transaction = em.getTransactionContext() as SqlTransaction<unknown>;
@@ -33,7 +35,7 @@ export async function readSnapshot<T>(
       const result = await read({ em, sql, shows });
       return { result, positions: rooms.size > 0 ? await heads(sql, [...rooms]) : [] };
     },
-    { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true, clear: true },
+    { isolationLevel: IsolationLevel.REPEATABLE_READ, readOnly: true },
   );
 }
 

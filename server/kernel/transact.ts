@@ -10,6 +10,7 @@ import type { Position } from '#shared/kernel/protocol.ts';
 import type { Clock } from './clock.ts';
 import type { Database, EntityManager, Row } from './database.ts';
 import type { Doorbell } from './doorbell.ts';
+import { inTransaction } from './in-transaction.ts';
 import type { Jobs } from './jobs.ts';
 import type { LiveThings } from './live-things.ts';
 import { recordStatement, type StoredAnswer } from './record-statement.ts';
@@ -130,33 +131,30 @@ export class Transactor {
     let leave: () => void = () => {};
     let positions: Position[] = [];
     try {
-      const result = await database.orm.em.fork().transactional(
-        async (em) => {
-          em.getEventManager().registerSubscriber(recorder);
-          const transaction = open(em, due);
-          const result = await current.run(transaction, () => verb(transaction));
+      const result = await inTransaction(database, async (em) => {
+        em.getEventManager().registerSubscriber(recorder);
+        const transaction = open(em, due);
+        const result = await current.run(transaction, () => verb(transaction));
+        await em.flush();
+        recorder.seal();
+        over.add(transaction);
+        for (const [queue, data] of jobs.reactionsTo(recorder.touches())) enqueueAll(due, queue, data);
+        const caused = await Promise.all([...due].map(([queue, data]) => jobs.toStore(queue, data)));
+        const entries = recorder.entriesByRoom();
+        const history = recorder.history();
+        fault?.('before-commit');
+        if (entries.size > 0 || history.length > 0 || caused.length > 0 || remember) {
+          leave = await this.#rooms.enter([...entries.keys()].sort());
+          const answer = remember?.(result) ?? null;
+          const commit = { ...work, entries, history, answer, at: clock.now() };
+          const [text, parameters] = recordStatement(commit, caused);
+          // COMMIT leaves with it: whatever was written since must come to light before.
           await em.flush();
-          recorder.seal();
-          over.add(transaction);
-          for (const [queue, data] of jobs.reactionsTo(recorder.touches())) enqueueAll(due, queue, data);
-          const caused = await Promise.all([...due].map(([queue, data]) => jobs.toStore(queue, data)));
-          const entries = recorder.entriesByRoom();
-          const history = recorder.history();
-          fault?.('before-commit');
-          if (entries.size > 0 || history.length > 0 || caused.length > 0 || remember) {
-            leave = await this.#rooms.enter([...entries.keys()].sort());
-            const answer = remember?.(result) ?? null;
-            const commit = { ...work, entries, history, answer, at: clock.now() };
-            const [text, parameters] = recordStatement(commit, caused);
-            // COMMIT leaves with it: whatever was written since must come to light before.
-            await em.flush();
-            const heads = await transaction.sql<{ name: string; seq: unknown }>(text, parameters);
-            positions = heads.map(({ name, seq }) => ({ room: name, epoch: epoch(), seq: Number(seq) }));
-          }
-          return result;
-        },
-        { clear: true },
-      );
+          const heads = await transaction.sql<{ name: string; seq: unknown }>(text, parameters);
+          positions = heads.map(({ name, seq }) => ({ room: name, epoch: epoch(), seq: Number(seq) }));
+        }
+        return result;
+      });
       fault?.('after-commit');
       if (positions.length > 0 || due.size > 0) {
         doorbell.ring({ rooms: positions.map(({ room, seq }) => ({ room, seq })), queues: [...due.keys()] });

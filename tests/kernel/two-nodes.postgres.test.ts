@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { NeedView } from '#shared/volunteering.ts';
 import { type Followed, LiveClient } from '../support/live-client.ts';
@@ -100,6 +101,23 @@ describe('two nodes', () => {
     const well = await deliveriesDuring(nodes, { redis, begin: () => {}, end: () => {} });
     expectNothingMissing(well);
     expect(well.delays[Math.floor(ALL / 2)]).toBeLessThan(200);
+  });
+
+  it('do a keyed request once that reaches both at the same time', async () => {
+    const owner = await nodes.a.person();
+    const organisationId = await nodes.a.nonprofit(owner);
+    for (let round = 0; round < 10; round++) {
+      const [key, body] = [randomUUID(), aNeed(organisationId, { title: `Round ${round}` })];
+      const ask = (person: Person) => person.ask<NeedView>('POST', '/nonprofit/needs', { key, body });
+      const answers = await Promise.all([ask(owner), ask(owner.at(nodes.b.url)), ask(owner)]);
+      const done = answers.filter(({ status }) => status === 201);
+      expect(new Set(done.map((answer) => answer.body.id)).size).toBe(1);
+      expect(answers.filter(({ status }) => ![201, 409].includes(status))).toEqual([]);
+    }
+    const { items } = await owner.get<Answer>(`/nonprofit/needs?organisationId=${organisationId}`);
+    expect(items.map(({ title }) => title).sort()).toEqual(
+      Array.from({ length: 10 }, (_, round) => `Round ${round}`).sort(),
+    );
   });
 
   it('miss nothing while Redis is killed and started again', async () => {

@@ -145,8 +145,7 @@ export function createEngine({ weights, slack = SLACK }: EngineOptions) {
 
     /** The suggestions of a need; none if it is unknown. */
     best(needId: string): Suggestions<RankedVolunteer> {
-      const kept = needs.get(needId);
-      return { best: bestVolunteers(needId), eligible: kept === undefined ? 0 : needs.eligible(kept) };
+      return { best: bestVolunteers(needId), eligible: needs.eligible(needId) };
     },
 
     /** From now on changes of this volunteer's own list are reported, also if the volunteer comes later. */

@@ -1,6 +1,6 @@
 import { BEST_SHOWN } from '#shared/matching.ts';
 import { compareStanding } from '../score.ts';
-import { NeedColumns, NOBODY } from './need-columns.ts';
+import { NeedColumns, NOBODY, type Outline, outlineOf, UNCOUNTED } from './need-columns.ts';
 import type { OpenNeed } from './open-need.ts';
 import type { Pair } from './pair.ts';
 import type { Search } from './search.ts';
@@ -11,8 +11,6 @@ import type { VolunteerRows } from './volunteer-rows.ts';
 export interface KeptNeed {
   need: OpenNeed;
   list: TopList;
-  /** Number of eligible volunteers; counted when first asked for, then kept. */
-  eligible: number | null;
 }
 
 /** The two pairs that are compared when something changes: the state before and the one after. */
@@ -28,7 +26,7 @@ export class KeptNeeds {
   /** By slot; a slot is free when there is no need in it. */
   readonly #kept: (KeptNeed | undefined)[] = [];
   readonly #free: number[] = [];
-  readonly #columns: NeedColumns;
+  readonly #columns = new NeedColumns();
   /** How many each list holds. */
   readonly #limit: number;
   #search: Search;
@@ -37,7 +35,6 @@ export class KeptNeeds {
   constructor(rows: VolunteerRows, limit: number, search: Search, pairs: BeforeAndAfter) {
     this.#rows = rows;
     this.#limit = limit;
-    this.#columns = new NeedColumns(rows);
     this.#search = search;
     this.#pairs = pairs;
   }
@@ -59,9 +56,10 @@ export class KeptNeeds {
     const slot = this.#free.pop() ?? this.#kept.length;
     const list = new TopList(this.#limit);
     this.#search.fill(list, need);
-    this.#kept[slot] = { need, list, eligible: null };
+    this.#kept[slot] = { need, list };
     this.#slots.set(need.id, slot);
     this.#columns.set(slot, need);
+    this.#columns.least[slot] = list.leastTenths;
   }
 
   remove(id: string): void {
@@ -77,17 +75,25 @@ export class KeptNeeds {
   reweigh(search: Search, pairs: BeforeAndAfter): void {
     this.#search = search;
     this.#pairs = pairs;
-    for (const kept of this.#kept) if (kept !== undefined) search.fill(kept.list, kept.need);
+    for (const [slot, kept] of this.#kept.entries()) {
+      if (kept === undefined) continue;
+      search.fill(kept.list, kept.need);
+      this.#columns.least[slot] = kept.list.leastTenths;
+    }
   }
 
-  eligible(kept: KeptNeed): number {
-    kept.eligible ??= this.#search.count(kept.need);
-    return kept.eligible;
+  /** How many volunteers are eligible for a need; counted when asked for, if a change may have concerned it. */
+  eligible(id: string): number {
+    const slot = this.#slots.get(id);
+    if (slot === undefined) return 0;
+    const { eligible } = this.#columns;
+    if (eligible[slot] === UNCOUNTED) eligible[slot] = this.#search.count(this.#kept[slot]!.need);
+    return eligible[slot]!;
   }
 
   /** The slots of all needs that the volunteer may be eligible for; overwritten by the next call. */
   possibleFor(row: number): Int32Array {
-    return this.#columns.possibleFor(NOBODY, row);
+    return this.#columns.possibleFor(null, this.#outlineOf(row));
   }
 
   /**
@@ -98,25 +104,38 @@ export class KeptNeeds {
    */
   replace(before: number, after: number): Set<string> {
     const changed = new Set<string>();
-    const keepsTime = before !== NOBODY && after !== NOBODY && this.#rows.keepsTime(before, after);
-    for (const slot of this.#columns.possibleFor(before, after)) {
+    const columns = this.#columns;
+    const first = this.#outlineOf(before);
+    const second = this.#outlineOf(after);
+    const keepsTime = first !== null && second !== null && this.#rows.keepsTime(before, after);
+    for (const slot of columns.possibleFor(first, second)) {
+      columns.eligible[slot] = UNCOUNTED;
+      // Who cannot reach the last of the list is not in it, and does not enter it.
+      const mayLeave = first !== null && columns.couldReachLeast(slot, first);
+      const mayEnter = second !== null && columns.couldReachLeast(slot, second);
+      if (!mayLeave && !mayEnter) continue;
       const kept = this.#kept[slot]!;
-      if (this.#replaceIn(kept, before, after, keepsTime)) changed.add(kept.need.id);
+      const isSeen = this.#replaceIn(kept, mayLeave ? before : NOBODY, mayEnter ? after : NOBODY, keepsTime);
+      columns.least[slot] = kept.list.leastTenths;
+      if (isSeen) changed.add(kept.need.id);
     }
     return changed;
   }
 
-  #replaceIn(kept: KeptNeed, before: number, after: number, keepsTime: boolean): boolean {
-    const { need, list } = kept;
-    const { before: pairBefore, after: pairAfter } = this.#pairs;
-    const was = before !== NOBODY && pairBefore.admit(before, need);
-    const is = after !== NOBODY && pairAfter.admit(after, need, was && keepsTime ? pairBefore : null);
-    if (kept.eligible !== null) kept.eligible += Number(is) - Number(was);
+  #outlineOf(row: number): Outline | null {
+    return row === NOBODY ? null : outlineOf(this.#rows, row, this.#pairs.after.tenthWeights);
+  }
 
-    // Who cannot reach the last of the list is not in it, and does not enter it.
-    const placeBefore =
-      was && pairBefore.couldReach(list.leastTenths) ? list.indexOf(pairBefore.complete()) : -1;
-    const contends = is && pairAfter.couldReach(list.leastTenths);
+  /** Whether the need's best changed. The rows are those that may be in the list; either may be `NOBODY`. */
+  #replaceIn({ need, list }: KeptNeed, before: number, after: number, keepsTime: boolean): boolean {
+    const { before: pairBefore, after: pairAfter } = this.#pairs;
+    const placeBefore = before === NOBODY ? -1 : list.placeOf(before);
+    const isListed = placeBefore >= 0 && pairBefore.admit(before, need);
+    if (isListed) pairBefore.complete();
+    const contends =
+      after !== NOBODY &&
+      pairAfter.admit(after, need, isListed && keepsTime ? pairBefore : null) &&
+      pairAfter.couldReach(list.leastTenths);
     if (contends) pairAfter.complete();
 
     let placeAfter = -1;
@@ -126,7 +145,6 @@ export class KeptNeeds {
     } else {
       if (placeBefore >= 0) list.removeAt(placeBefore);
       if (contends) placeAfter = list.add(after, pairAfter);
-      else if (is) list.complete = false;
     }
     if (list.size < BEST_SHOWN && !list.complete) this.#search.fill(list, need);
 

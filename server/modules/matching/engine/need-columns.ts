@@ -1,10 +1,15 @@
+import { EARTH_RADIUS_MILES } from '../distance.ts';
 import { grown } from './grown.ts';
 import type { OpenNeed } from './open-need.ts';
-import { reachDoubt } from './pair.ts';
+import { BOUND_MARGIN, reachDoubt, type TenthWeights } from './pair.ts';
+import { bitCount } from './skill-signature.ts';
 import type { VolunteerRows } from './volunteer-rows.ts';
 
 /** No volunteer: before they came or after they went. */
 export const NOBODY = -1;
+
+/** The volunteers eligible for a need have not been counted since a change that may concern it. */
+export const UNCOUNTED = -1;
 
 const FIRST_CAPACITY = 64;
 
@@ -14,7 +19,7 @@ interface Weeks {
 }
 
 /** What the first look at a volunteer compares. */
-interface Outline {
+export interface Outline {
   x: number;
   y: number;
   z: number;
@@ -25,6 +30,10 @@ interface Outline {
   skillsHigh: number;
   weekEarly: number;
   weekLate: number;
+  /** Bounds of the score in tenths: without skills and next door, for all skills, lost with each unit of way. */
+  mostTenths: number;
+  skillTenths: number;
+  tenthsByChord: number;
 }
 
 /**
@@ -33,7 +42,6 @@ interface Outline {
  * than keeping an index over them would.
  */
 export class NeedColumns {
-  readonly #rows: VolunteerRows;
   readonly #needs: (OpenNeed | undefined)[] = [];
   /** Places on the unit sphere; NaN in free slots, which nobody reaches. */
   #x = new Float64Array(FIRST_CAPACITY);
@@ -42,14 +50,17 @@ export class NeedColumns {
   #skillsLow = new Int32Array(FIRST_CAPACITY);
   #skillsHigh = new Int32Array(FIRST_CAPACITY);
   #anySkills = new Int32Array(FIRST_CAPACITY);
+  /** Required skills that anyone is taken to have, and the share of the factor that one skill makes up. */
+  #sureSkills = new Int32Array(FIRST_CAPACITY);
+  #skillShare = new Float64Array(FIRST_CAPACITY);
+  /** `leastTenths` of the need's list. */
+  least = new Float64Array(FIRST_CAPACITY);
+  /** The number of eligible volunteers, or `UNCOUNTED`. */
+  eligible = new Int32Array(FIRST_CAPACITY);
   /** Week sketches on the calendar of each zone, made when a volunteer of the zone comes along. */
   readonly #weeks: (Weeks | undefined)[] = [];
   #found = new Int32Array(FIRST_CAPACITY);
   #isFound = new Uint8Array(FIRST_CAPACITY);
-
-  constructor(rows: VolunteerRows) {
-    this.#rows = rows;
-  }
 
   set(slot: number, need: OpenNeed): void {
     if (slot >= this.#x.length) this.#grow();
@@ -60,6 +71,10 @@ export class NeedColumns {
     this.#skillsLow[slot] = need.skillsLow;
     this.#skillsHigh[slot] = need.skillsHigh;
     this.#anySkills[slot] = need.anySkills;
+    this.#sureSkills[slot] = need.anySkills + need.sharedBits;
+    this.#skillShare[slot] = 1 / Math.max(1, need.requiredSkills.length);
+    this.least[slot] = Number.NEGATIVE_INFINITY;
+    this.eligible[slot] = UNCOUNTED;
     for (const [zone, weeks] of this.#weeks.entries()) {
       if (weeks !== undefined) sketchInto(weeks, slot, need, zone);
     }
@@ -72,11 +87,9 @@ export class NeedColumns {
 
   /**
    * The slots of all needs that the volunteer may be eligible for, in the one state or the other; either may be
-   * `NOBODY`. The answer is overwritten by the next one.
+   * absent. The answer is overwritten by the next one.
    */
-  possibleFor(before: number, after: number): Int32Array {
-    const first = before === NOBODY ? null : outlineOf(this.#rows, before);
-    const second = after === NOBODY ? null : outlineOf(this.#rows, after);
+  possibleFor(first: Outline | null, second: Outline | null): Int32Array {
     const both = first && second && inOnePlace(first, second) ? joined(first, second) : null;
     let count = 0;
     for (const outline of both === null ? [first, second] : [both]) {
@@ -84,6 +97,26 @@ export class NeedColumns {
     }
     for (let at = 0; at < count; at++) this.#isFound[this.#found[at]!] = 0;
     return this.#found.subarray(0, count);
+  }
+
+  /**
+   * Whether the volunteer could have the `least` tenths, judged without their time: as if they were free
+   * throughout, had every skill that their signature may mean, and went by the straight line, which is never
+   * longer than the arc.
+   */
+  couldReachLeast(slot: number, outline: Outline): boolean {
+    const dx = this.#x[slot]! - outline.x;
+    const dy = this.#y[slot]! - outline.y;
+    const dz = this.#z[slot]! - outline.z;
+    const held =
+      bitCount(this.#skillsLow[slot]! & outline.skillsLow) +
+      bitCount(this.#skillsHigh[slot]! & outline.skillsHigh) +
+      this.#sureSkills[slot]!;
+    const bound =
+      outline.mostTenths +
+      outline.skillTenths * held * this.#skillShare[slot]! -
+      outline.tenthsByChord * Math.sqrt(dx * dx + dy * dy + dz * dz);
+    return bound >= this.least[slot]!;
   }
 
   /** Adds to the first `count` that were found, and returns how many there are then. */
@@ -128,6 +161,10 @@ export class NeedColumns {
     this.#skillsLow = grown(this.#skillsLow, capacity);
     this.#skillsHigh = grown(this.#skillsHigh, capacity);
     this.#anySkills = grown(this.#anySkills, capacity);
+    this.#sureSkills = grown(this.#sureSkills, capacity);
+    this.#skillShare = grown(this.#skillShare, capacity);
+    this.least = grown(this.least, capacity);
+    this.eligible = grown(this.eligible, capacity);
     this.#found = new Int32Array(capacity);
     this.#isFound = new Uint8Array(capacity);
     for (const weeks of this.#weeks) {
@@ -144,8 +181,11 @@ function sketchInto(weeks: Weeks, slot: number, need: OpenNeed, zone: number): v
   weeks.late[slot] = late;
 }
 
-function outlineOf(rows: VolunteerRows, row: number): Outline {
+/** What a volunteer's row shows at first sight, under these weights. */
+export function outlineOf(rows: VolunteerRows, row: number, weights: TenthWeights): Outline {
   const reachChord2 = rows.reachChord2[row]!;
+  // Rounding to whole tenths may add half of one.
+  const rounding = BOUND_MARGIN + 0.5;
   return {
     x: rows.x[row]!,
     y: rows.y[row]!,
@@ -156,6 +196,10 @@ function outlineOf(rows: VolunteerRows, row: number): Outline {
     skillsHigh: rows.skillsHigh[row]!,
     weekEarly: rows.weekEarly[row]!,
     weekLate: rows.weekLate[row]!,
+    mostTenths:
+      weights.availability + weights.proximity + weights.reliability * rows.reliability[row]! + rounding,
+    skillTenths: weights.skill,
+    tenthsByChord: (weights.proximity * EARTH_RADIUS_MILES) / rows.reach[row]!,
   };
 }
 
@@ -163,7 +207,7 @@ function inOnePlace(a: Outline, b: Outline): boolean {
   return a.x === b.x && a.y === b.y && a.z === b.z && a.zone === b.zone;
 }
 
-/** The outline of somebody with the skills, the time and the reach of both. */
+/** The outline of somebody with the skills, the time and the reach of both; its bounds are of no use. */
 function joined(a: Outline, b: Outline): Outline {
   return {
     ...a,

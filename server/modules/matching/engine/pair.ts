@@ -58,16 +58,16 @@ export class Pair implements Standing {
   createdAt = 0;
   id = '';
   readonly free: FreeTimeMeter;
+  readonly tenthWeights: TenthWeights;
   readonly #rows: VolunteerRows;
   readonly #weights: Weights;
-  readonly #tenths: TenthWeights;
   /** Square of the straight line between the two through the unit sphere. */
   #chord2 = 0;
 
   constructor(rows: VolunteerRows, weights: Weights) {
     this.#rows = rows;
     this.#weights = weights;
-    this.#tenths = tenthWeights(weights);
+    this.tenthWeights = tenthWeights(weights);
     this.free = new FreeTimeMeter(rows);
   }
 
@@ -100,7 +100,7 @@ export class Pair implements Standing {
    * arc, so proximity judged by it is an upper bound.
    */
   couldReach(tenths: number): boolean {
-    const weights = this.#tenths;
+    const weights = this.tenthWeights;
     const leastMiles = Math.sqrt(this.#chord2) * EARTH_RADIUS_MILES;
     const bound =
       weights.skill * this.skill +

@@ -59,10 +59,7 @@ export class Search {
     const groups = this.#lattice.cellsAround(need.x, need.y, need.z);
     for (const [group, cells] of groups.entries()) {
       const perfect = bySkills.at(-1)! + proximity * (1 - group / GROUPS) + reliability;
-      if (perfect < list.leastTenths) {
-        list.complete = false;
-        return;
-      }
+      if (perfect < list.leastTenths) return;
       for (const cell of cells) {
         forEachPossible(cell, need, (n, share) => this.#consider(cell, n, share, need, list, bySkills));
       }
@@ -76,15 +73,11 @@ export class Search {
       bySkills[mostHeld(cell, n, need)]! +
       this.#weights.proximity * (1 - share) +
       this.#weights.reliability * reliability;
-    if (bound < least || (bound < least + 1 && reliability < list.leastReliability)) {
-      list.complete = false;
-      return;
-    }
+    if (bound < least || (bound < least + 1 && reliability < list.leastReliability)) return;
     const pair = this.#pair;
     const row = cell.words[n * WORDS + ROW]!;
     if (!pair.admit(row, need)) return;
     if (pair.couldReach(least)) list.add(row, pair.complete());
-    else list.complete = false;
   }
 
   /** How many volunteers are eligible for the need. */

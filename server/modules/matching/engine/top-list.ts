@@ -7,10 +7,13 @@ import { compareStanding, type Standing } from '../score.ts';
  * missing. From that follows what `add` may do: a newcomer who ranks before the last one has its place; one
  * who ranks after the last has it only in a complete list, for otherwise somebody unseen may come first.
  * And it makes `removeAt` cheap: what remains is still the best of the rest, only shorter.
+ *
+ * A list that is full, or was since it was cleared, is never complete. So whoever cannot reach the last of a list
+ * that is not open need not be shown to it at all: it claims nothing about them.
  */
 export class TopList {
   readonly limit: number;
-  complete = true;
+  #complete = true;
   #size = 0;
   /** In order: the tenths, which decide most comparisons and lie together in memory, and where the rest is. */
   readonly #tenths: Int32Array;
@@ -31,6 +34,10 @@ export class TopList {
     this.#miles = new Float64Array(limit);
     this.#createdAt = new Float64Array(limit);
     this.#ids = [];
+  }
+
+  get complete(): boolean {
+    return this.#complete;
   }
 
   get size(): number {
@@ -54,29 +61,26 @@ export class TopList {
 
   /** Fewer tenths than these cannot enter; −∞ while there is room for everyone. */
   get leastTenths(): number {
-    if (this.#isOpen()) return Number.NEGATIVE_INFINITY;
+    if (this.#complete) return Number.NEGATIVE_INFINITY;
     return this.#size === 0 ? Number.POSITIVE_INFINITY : this.#tenths[this.#size - 1]!;
   }
 
   /** With just `leastTenths`, less reliability than this cannot enter. */
   get leastReliability(): number {
-    return this.#isOpen() || this.#size === 0 ? 0 : this.#reliability[this.#entries[this.#size - 1]!]!;
+    return this.#complete || this.#size === 0 ? 0 : this.#reliability[this.#entries[this.#size - 1]!]!;
   }
 
   /** Whether `add` would give this standing a place. */
   admits(standing: Standing): boolean {
-    return this.#isOpen() || this.#placeOf(standing) < this.#size;
+    return this.#complete || this.#placeFor(standing) < this.#size;
   }
 
   /** Puts the member in its place, which is returned, or −1 if it is not among the best that are known. */
   add(member: number, standing: Standing): number {
-    const at = this.#placeOf(standing);
-    if (at === this.#size && !this.#isOpen()) {
-      this.complete = false;
-      return -1;
-    }
-    if (this.#size === this.limit) this.complete = false;
-    else this.#size += 1;
+    const at = this.#placeFor(standing);
+    if (at === this.#size && !this.#complete) return -1;
+    if (this.#size < this.limit) this.#size += 1;
+    if (this.#size === this.limit) this.#complete = false;
     const last = this.#size - 1;
     const entry = this.#entries[last]!;
     this.#tenths.copyWithin(at + 1, at, last);
@@ -93,8 +97,14 @@ export class TopList {
 
   /** The place of a member by its standing, or −1 if it is not in the list. */
   indexOf(standing: Standing): number {
-    const at = this.#placeOf(standing);
+    const at = this.#placeFor(standing);
     return at < this.#size && this.#ids[this.#entries[at]!] === standing.id ? at : -1;
+  }
+
+  /** The place of a member by its number, or −1; cheaper than finding out its standing. */
+  placeOf(member: number): number {
+    for (let at = 0; at < this.#size; at++) if (this.memberAt(at) === member) return at;
+    return -1;
   }
 
   removeAt(at: number): void {
@@ -107,15 +117,11 @@ export class TopList {
 
   clear(): void {
     this.#size = 0;
-    this.complete = true;
-  }
-
-  #isOpen(): boolean {
-    return this.complete && this.#size < this.limit;
+    this.#complete = true;
   }
 
   /** The first place whose holder does not rank before the standing. */
-  #placeOf(standing: Standing): number {
+  #placeFor(standing: Standing): number {
     const { tenths } = standing;
     let low = 0;
     let high = this.#size;
