@@ -17,7 +17,10 @@ interface Measured {
   perSecond: number;
   p50Ms: number;
   p99Ms: number;
-  processorMsPerPost: number;
+  /** Processor time of the server, and of everything: server, database, posters and subscribers. */
+  serverMsPerPost: number;
+  databaseMsPerPost: number;
+  allMsPerPost: number;
 }
 
 interface Side {
@@ -95,14 +98,24 @@ async function connect(url: string, make: (n: number) => object): Promise<Child<
   return child;
 }
 
-async function measure({ posters, posts, processorMs }: Side, count: number): Promise<Measured> {
-  const before = await processorMs();
-  const { ms, latencies } = await posters.ask('post', { ...posts, count, inFlight: IN_FLIGHT });
+async function measure(side: Side, count: number): Promise<Measured> {
+  const processor = async () => ({
+    server: await side.processorMs(),
+    database: postgres.processorMs(),
+    posters: await side.posters.ask('processorMs', null as never),
+  });
+  const before = await processor();
+  const { ms, latencies } = await side.posters.ask('post', { ...side.posts, count, inFlight: IN_FLIGHT });
+  const after = await processor();
+  const server = (after.server - before.server) / count;
+  const database = (after.database - before.database) / count;
   return {
     perSecond: (count / ms) * 1000,
     p50Ms: quantile(latencies, 0.5),
     p99Ms: quantile(latencies, 0.99),
-    processorMsPerPost: ((await processorMs()) - before) / count,
+    serverMsPerPost: server,
+    databaseMsPerPost: database,
+    allMsPerPost: server + database + (after.posters - before.posters) / count,
   };
 }
 
@@ -114,7 +127,9 @@ function summarise(rooms: number, runs: { muster: Measured[]; obvious: Measured[
     commitsPerSecond: Math.round(of(side, 'perSecond')),
     p50Ms: rounded(of(side, 'p50Ms')),
     p99Ms: rounded(of(side, 'p99Ms')),
-    processorMsPerPost: rounded(of(side, 'processorMsPerPost')),
+    serverMsPerPost: rounded(of(side, 'serverMsPerPost')),
+    databaseMsPerPost: rounded(of(side, 'databaseMsPerPost')),
+    allMsPerPost: rounded(of(side, 'allMsPerPost')),
   });
   const ratio = (name: keyof Measured) =>
     median(runs.muster.map((run, pair) => run[name] / runs.obvious[pair]![name]));

@@ -8,6 +8,7 @@ import type { Database, Schema } from './kernel/database.ts';
 import type { Doorbell } from './kernel/doorbell.ts';
 import { startHousekeeping } from './kernel/housekeeping.ts';
 import { createApp } from './kernel/http/app.ts';
+import { withDefaultHeaders } from './kernel/http/default-headers.ts';
 import { RepeatableRequests } from './kernel/http/repeatable.ts';
 import type { Route } from './kernel/http/route.ts';
 import { serveClient } from './kernel/http/static-files.ts';
@@ -118,7 +119,7 @@ export async function compose(parts: Parts): Promise<MusterServer> {
   });
   if (parts.clientFolder) serveClient(app, parts.clientFolder);
 
-  const http = createServer(getRequestListener(app.fetch));
+  const http = createServer(withDefaultHeaders(getRequestListener(app.fetch)));
   const sockets = new Sockets(http, { tickets, joins, audience, relay, log, origins });
   for (const { start } of mounted) await start?.();
   await jobs.work();

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -10,6 +10,8 @@ const DEBIAN = '/usr/lib/postgresql';
 
 export interface DurablePostgres {
   url: string;
+  /** Milliseconds of processor time its processes have used so far. Linux only. */
+  processorMs(): number;
   stop(): Promise<void>;
 }
 
@@ -38,6 +40,7 @@ export async function startDurablePostgres(settings: readonly string[] = []): Pr
   await listening(server);
   return {
     url: `postgresql://muster@127.0.0.1:${port}/postgres`,
+    processorMs: () => processorMsOf(server.pid!),
     async stop() {
       const ended = once(server, 'exit');
       server.kill('SIGQUIT');
@@ -67,6 +70,29 @@ function unprivileged(): { uid: number; gid: number } | undefined {
   if (process.getuid?.() !== 0) return undefined;
   const idOf = (kind: string) => Number(execFileSync('id', [kind, 'postgres'], { encoding: 'utf8' }));
   return { uid: idOf('-u'), gid: idOf('-g') };
+}
+
+/** Clock ticks of `/proc`, in ms. */
+const TICK_MS = 10;
+
+/** Of a process, its children that run, and those that have ended (proc(5), `stat`). */
+function processorMsOf(pid: number): number {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+    .trim()
+    .split(' ')
+    .filter(Boolean);
+  let ticks = 0;
+  for (const process of [String(pid), ...children]) {
+    try {
+      const stat = readFileSync(`/proc/${process}/stat`, 'utf8');
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      const [user, system, endedUser, endedSystem] = fields.slice(11, 15).map(Number);
+      ticks += user! + system! + endedUser! + endedSystem!;
+    } catch {
+      // It ended meanwhile, and is counted with its parent.
+    }
+  }
+  return ticks * TICK_MS;
 }
 
 async function listening(server: ChildProcess): Promise<void> {

@@ -1,7 +1,7 @@
 // A process that posts needs and holds the sockets that have to hear of them.
 import { randomUUID } from 'node:crypto';
 import { aNeed } from '../../tests/support/samples.ts';
-import { answerParent } from './child.ts';
+import { answerParent, processorMs } from './child.ts';
 import { HttpLane } from './http-lane.ts';
 import { RawSocket } from './raw-socket.ts';
 import type { Subscriber } from './subscribers.ts';
@@ -76,6 +76,8 @@ const doors = {
     );
     return { ms: performance.now() - begun, latencies };
   },
+
+  processorMs,
 };
 export type PosterDoors = typeof doors;
 

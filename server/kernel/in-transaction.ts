@@ -1,4 +1,4 @@
-import type { TransactionOptions } from '@mikro-orm/core';
+import type { IsolationLevel } from '@mikro-orm/core';
 import type { Database, EntityManager } from './database.ts';
 
 /**
@@ -9,7 +9,7 @@ import type { Database, EntityManager } from './database.ts';
 export function inTransaction<T>(
   { orm }: Database,
   work: (em: EntityManager) => Promise<T>,
-  options: Pick<TransactionOptions, 'isolationLevel' | 'readOnly'> = {},
+  options: { isolationLevel?: IsolationLevel; readOnly?: boolean } = {},
 ): Promise<T> {
   const em = orm.em.fork({ freshEventManager: true });
   return em.getConnection().transactional((transaction) => {

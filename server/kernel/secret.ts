@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, hkdfSync, type KeyObject, randomBytes } from 'node:crypto';
 import type { Database } from './database.ts';
 
 const LENGTH = 32;
@@ -9,7 +9,7 @@ const LENGTH = 32;
  */
 export class Secret {
   readonly #master: Buffer;
-  readonly #keys = new Map<string, Buffer>();
+  readonly #keys = new Map<string, KeyObject>();
 
   constructor(master: string) {
     this.#master = Buffer.from(master);
@@ -17,17 +17,21 @@ export class Secret {
 
   /** 32 bytes for one purpose (HKDF-SHA-256, RFC 5869). */
   derive(purpose: string): Buffer {
-    let key = this.#keys.get(purpose);
-    if (!key) {
-      key = Buffer.from(hkdfSync('sha256', this.#master, 'muster', purpose, LENGTH));
-      this.#keys.set(purpose, key);
-    }
-    return key;
+    return this.#keyFor(purpose).export();
   }
 
   /** HMAC-SHA-256 under the purpose's key, base64url. */
   mac(purpose: string, text: string): string {
-    return createHmac('sha256', this.derive(purpose)).update(text).digest('base64url');
+    return createHmac('sha256', this.#keyFor(purpose)).update(text).digest('base64url');
+  }
+
+  #keyFor(purpose: string): KeyObject {
+    let key = this.#keys.get(purpose);
+    if (!key) {
+      key = createSecretKey(Buffer.from(hkdfSync('sha256', this.#master, 'muster', purpose, LENGTH)));
+      this.#keys.set(purpose, key);
+    }
+    return key;
   }
 }
 

@@ -79,7 +79,6 @@ export function createEngine({ weights, slack = SLACK }: EngineOptions) {
 
     const changes: Changes = { needs: needs.replace(before, after), volunteers: new Set() };
     if (followers.replaceVolunteer(id, after)) changes.volunteers.add(id);
-    if (before !== NOBODY) rows.release(before);
     return changes;
   }
 
@@ -145,7 +144,8 @@ export function createEngine({ weights, slack = SLACK }: EngineOptions) {
 
     /** The suggestions of a need; none if it is unknown. */
     best(needId: string): Suggestions<RankedVolunteer> {
-      return { best: bestVolunteers(needId), eligible: needs.eligible(needId) };
+      const kept = needs.get(needId);
+      return { best: bestVolunteers(needId), eligible: kept === undefined ? 0 : needs.eligible(kept) };
     },
 
     /** From now on changes of this volunteer's own list are reported, also if the volunteer comes later. */

@@ -1,8 +1,9 @@
 import { BEST_SHOWN } from '#shared/matching.ts';
 import { compareStanding } from '../score.ts';
-import { NeedColumns, NOBODY, type Outline, outlineOf, UNCOUNTED } from './need-columns.ts';
+import { NeedColumns, NOBODY, type Outline, outlineOf } from './need-columns.ts';
 import type { OpenNeed } from './open-need.ts';
 import type { Pair } from './pair.ts';
+import { RecentChanges } from './recent-changes.ts';
 import type { Search } from './search.ts';
 import { TopList } from './top-list.ts';
 import type { VolunteerRows } from './volunteer-rows.ts';
@@ -11,6 +12,8 @@ import type { VolunteerRows } from './volunteer-rows.ts';
 export interface KeptNeed {
   need: OpenNeed;
   list: TopList;
+  /** How many volunteers were eligible after so many changes; null before they are counted. */
+  counted: { eligible: number; changes: number } | null;
 }
 
 /** The two pairs that are compared when something changes: the state before and the one after. */
@@ -29,12 +32,14 @@ export class KeptNeeds {
   readonly #columns = new NeedColumns();
   /** How many each list holds. */
   readonly #limit: number;
+  readonly #recent: RecentChanges;
   #search: Search;
   #pairs: BeforeAndAfter;
 
   constructor(rows: VolunteerRows, limit: number, search: Search, pairs: BeforeAndAfter) {
     this.#rows = rows;
     this.#limit = limit;
+    this.#recent = new RecentChanges(rows);
     this.#search = search;
     this.#pairs = pairs;
   }
@@ -56,7 +61,7 @@ export class KeptNeeds {
     const slot = this.#free.pop() ?? this.#kept.length;
     const list = new TopList(this.#limit);
     this.#search.fill(list, need);
-    this.#kept[slot] = { need, list };
+    this.#kept[slot] = { need, list, counted: null };
     this.#slots.set(need.id, slot);
     this.#columns.set(slot, need);
     this.#columns.least[slot] = list.leastTenths;
@@ -82,13 +87,16 @@ export class KeptNeeds {
     }
   }
 
-  /** How many volunteers are eligible for a need; counted when asked for, if a change may have concerned it. */
-  eligible(id: string): number {
-    const slot = this.#slots.get(id);
-    if (slot === undefined) return 0;
-    const { eligible } = this.#columns;
-    if (eligible[slot] === UNCOUNTED) eligible[slot] = this.#search.count(this.#kept[slot]!.need);
-    return eligible[slot]!;
+  /** How many volunteers are eligible for a need; found out when asked for, from the changes since the last time. */
+  eligible(kept: KeptNeed): number {
+    const { need, counted } = kept;
+    const changes = this.#recent.total;
+    const eligible =
+      counted !== null && this.#recent.remembersSince(counted.changes)
+        ? counted.eligible + this.#recent.growthSince(counted.changes, need, this.#pairs.after)
+        : this.#search.count(need);
+    kept.counted = { eligible, changes };
+    return eligible;
   }
 
   /** The slots of all needs that the volunteer may be eligible for; overwritten by the next call. */
@@ -98,18 +106,18 @@ export class KeptNeeds {
 
   /**
    * Carries a volunteer's change into every list. Both rows must be readable, and the search must know the
-   * volunteer by the later one only.
+   * volunteer by the later one only. The earlier one is released here, some changes later.
    *
    * @returns ids of the needs whose best changed
    */
   replace(before: number, after: number): Set<string> {
+    this.#recent.add(before, after);
     const changed = new Set<string>();
     const columns = this.#columns;
     const first = this.#outlineOf(before);
     const second = this.#outlineOf(after);
     const keepsTime = first !== null && second !== null && this.#rows.keepsTime(before, after);
     for (const slot of columns.possibleFor(first, second)) {
-      columns.eligible[slot] = UNCOUNTED;
       // Who cannot reach the last of the list is not in it, and does not enter it.
       const mayLeave = first !== null && columns.couldReachLeast(slot, first);
       const mayEnter = second !== null && columns.couldReachLeast(slot, second);

@@ -8,9 +8,6 @@ import type { VolunteerRows } from './volunteer-rows.ts';
 /** No volunteer: before they came or after they went. */
 export const NOBODY = -1;
 
-/** The volunteers eligible for a need have not been counted since a change that may concern it. */
-export const UNCOUNTED = -1;
-
 const FIRST_CAPACITY = 64;
 
 interface Weeks {
@@ -55,12 +52,9 @@ export class NeedColumns {
   #skillShare = new Float64Array(FIRST_CAPACITY);
   /** `leastTenths` of the need's list. */
   least = new Float64Array(FIRST_CAPACITY);
-  /** The number of eligible volunteers, or `UNCOUNTED`. */
-  eligible = new Int32Array(FIRST_CAPACITY);
   /** Week sketches on the calendar of each zone, made when a volunteer of the zone comes along. */
   readonly #weeks: (Weeks | undefined)[] = [];
   #found = new Int32Array(FIRST_CAPACITY);
-  #isFound = new Uint8Array(FIRST_CAPACITY);
 
   set(slot: number, need: OpenNeed): void {
     if (slot >= this.#x.length) this.#grow();
@@ -74,7 +68,6 @@ export class NeedColumns {
     this.#sureSkills[slot] = need.anySkills + need.sharedBits;
     this.#skillShare[slot] = 1 / Math.max(1, need.requiredSkills.length);
     this.least[slot] = Number.NEGATIVE_INFINITY;
-    this.eligible[slot] = UNCOUNTED;
     for (const [zone, weeks] of this.#weeks.entries()) {
       if (weeks !== undefined) sketchInto(weeks, slot, need, zone);
     }
@@ -90,13 +83,48 @@ export class NeedColumns {
    * absent. The answer is overwritten by the next one.
    */
   possibleFor(first: Outline | null, second: Outline | null): Int32Array {
-    const both = first && second && inOnePlace(first, second) ? joined(first, second) : null;
+    const one = first ?? second;
+    const other = second ?? first;
+    if (one === null || other === null) return this.#found.subarray(0, 0);
+    const fitting = this.#findFitting(one, other);
     let count = 0;
-    for (const outline of both === null ? [first, second] : [both]) {
-      if (outline !== null) count = this.#find(outline, count);
+    for (let at = 0; at < fitting; at++) {
+      const slot = this.#found[at]!;
+      if (this.#isNear(slot, one) || this.#isNear(slot, other)) this.#found[count++] = slot;
     }
-    for (let at = 0; at < count; at++) this.#isFound[this.#found[at]!] = 0;
     return this.#found.subarray(0, count);
+  }
+
+  /**
+   * Finds the needs that suit the skills and the time of either outline, wherever they are, and returns how many.
+   * Which ones do is as good as random: a branch for each would be mispredicted so often that it took longer than
+   * to write down every slot and to step on only behind those that count.
+   */
+  #findFitting(one: Outline, other: Outline): number {
+    const { early, late } = this.#weeksIn(one.zone);
+    const [lows, highs, any, found] = [this.#skillsLow, this.#skillsHigh, this.#anySkills, this.#found];
+    const skillsLow = one.skillsLow | other.skillsLow;
+    const skillsHigh = one.skillsHigh | other.skillsHigh;
+    // Weeks on two calendars have no blocks in common: then any need is taken to suit, as each has a block.
+    const weekEarly = one.zone === other.zone ? one.weekEarly | other.weekEarly : -1;
+    const weekLate = one.zone === other.zone ? one.weekLate | other.weekLate : -1;
+    const slots = this.#needs.length;
+    let count = 0;
+    for (let slot = 0; slot < slots; slot++) {
+      const time = (early[slot]! & weekEarly) | (late[slot]! & weekLate);
+      const skills = (lows[slot]! & skillsLow) | (highs[slot]! & skillsHigh) | any[slot]!;
+      found[count] = slot;
+      // The sign of n | −n tells whether n is not 0.
+      count += ((time | -time) & (skills | -skills)) >>> 31;
+    }
+    return count;
+  }
+
+  #isNear(slot: number, { x, y, z, limit }: Outline): boolean {
+    const dx = this.#x[slot]! - x;
+    const dy = this.#y[slot]! - y;
+    const dz = this.#z[slot]! - z;
+    return dx * dx + dy * dy + dz * dz <= limit;
   }
 
   /**
@@ -117,27 +145,6 @@ export class NeedColumns {
       outline.skillTenths * held * this.#skillShare[slot]! -
       outline.tenthsByChord * Math.sqrt(dx * dx + dy * dy + dz * dz);
     return bound >= this.least[slot]!;
-  }
-
-  /** Adds to the first `count` that were found, and returns how many there are then. */
-  #find(outline: Outline, count: number): number {
-    const { x, y, z, limit, skillsLow, skillsHigh, weekEarly, weekLate } = outline;
-    const { early, late } = this.#weeksIn(outline.zone);
-    const [xs, ys, zs] = [this.#x, this.#y, this.#z];
-    const [lows, highs, any] = [this.#skillsLow, this.#skillsHigh, this.#anySkills];
-    const slots = this.#needs.length;
-    for (let slot = 0; slot < slots; slot++) {
-      const dx = xs[slot]! - x;
-      const dy = ys[slot]! - y;
-      const dz = zs[slot]! - z;
-      if (!(dx * dx + dy * dy + dz * dz <= limit)) continue;
-      if (((early[slot]! & weekEarly) | (late[slot]! & weekLate)) === 0) continue;
-      if (((lows[slot]! & skillsLow) | (highs[slot]! & skillsHigh) | any[slot]!) === 0) continue;
-      if (this.#isFound[slot] === 1) continue;
-      this.#isFound[slot] = 1;
-      this.#found[count++] = slot;
-    }
-    return count;
   }
 
   #weeksIn(zone: number): Weeks {
@@ -164,9 +171,7 @@ export class NeedColumns {
     this.#sureSkills = grown(this.#sureSkills, capacity);
     this.#skillShare = grown(this.#skillShare, capacity);
     this.least = grown(this.least, capacity);
-    this.eligible = grown(this.eligible, capacity);
     this.#found = new Int32Array(capacity);
-    this.#isFound = new Uint8Array(capacity);
     for (const weeks of this.#weeks) {
       if (weeks === undefined) continue;
       weeks.early = grown(weeks.early, capacity);
@@ -200,21 +205,5 @@ export function outlineOf(rows: VolunteerRows, row: number, weights: TenthWeight
       weights.availability + weights.proximity + weights.reliability * rows.reliability[row]! + rounding,
     skillTenths: weights.skill,
     tenthsByChord: (weights.proximity * EARTH_RADIUS_MILES) / rows.reach[row]!,
-  };
-}
-
-function inOnePlace(a: Outline, b: Outline): boolean {
-  return a.x === b.x && a.y === b.y && a.z === b.z && a.zone === b.zone;
-}
-
-/** The outline of somebody with the skills, the time and the reach of both; its bounds are of no use. */
-function joined(a: Outline, b: Outline): Outline {
-  return {
-    ...a,
-    limit: Math.max(a.limit, b.limit),
-    skillsLow: a.skillsLow | b.skillsLow,
-    skillsHigh: a.skillsHigh | b.skillsHigh,
-    weekEarly: a.weekEarly | b.weekEarly,
-    weekLate: a.weekLate | b.weekLate,
   };
 }

@@ -15,11 +15,11 @@ export class TopList {
   readonly limit: number;
   #complete = true;
   #size = 0;
-  /** In order: the tenths, which decide most comparisons and lie together in memory, and where the rest is. */
+  /** In order, so that what is looked through lies together in memory; and where the rest is. */
+  readonly #members: Int32Array;
   readonly #tenths: Int32Array;
   readonly #entries: Int32Array;
   /** By entry; an entry keeps its number while others move. */
-  readonly #members: Int32Array;
   readonly #reliability: Float64Array;
   readonly #miles: Float64Array;
   readonly #createdAt: Float64Array;
@@ -27,9 +27,9 @@ export class TopList {
 
   constructor(limit: number) {
     this.limit = limit;
+    this.#members = new Int32Array(limit);
     this.#tenths = new Int32Array(limit);
     this.#entries = Int32Array.from({ length: limit }, (_, entry) => entry);
-    this.#members = new Int32Array(limit);
     this.#reliability = new Float64Array(limit);
     this.#miles = new Float64Array(limit);
     this.#createdAt = new Float64Array(limit);
@@ -46,7 +46,7 @@ export class TopList {
 
   /** What the owner of the list calls the one in this place: the number of a row or of a need. */
   memberAt(at: number): number {
-    return this.#members[this.#entries[at]!]!;
+    return this.#members[at]!;
   }
 
   /** The members in the first places, at most so many. */
@@ -56,7 +56,7 @@ export class TopList {
 
   /** The same standing under another member. */
   rename(at: number, member: number): void {
-    this.#members[this.#entries[at]!] = member;
+    this.#members[at] = member;
   }
 
   /** Fewer tenths than these cannot enter; −∞ while there is room for everyone. */
@@ -83,11 +83,12 @@ export class TopList {
     if (this.#size === this.limit) this.#complete = false;
     const last = this.#size - 1;
     const entry = this.#entries[last]!;
+    this.#members.copyWithin(at + 1, at, last);
     this.#tenths.copyWithin(at + 1, at, last);
     this.#entries.copyWithin(at + 1, at, last);
+    this.#members[at] = member;
     this.#tenths[at] = standing.tenths;
     this.#entries[at] = entry;
-    this.#members[entry] = member;
     this.#reliability[entry] = standing.reliability;
     this.#miles[entry] = standing.miles;
     this.#createdAt[entry] = standing.createdAt;
@@ -103,12 +104,15 @@ export class TopList {
 
   /** The place of a member by its number, or −1; cheaper than finding out its standing. */
   placeOf(member: number): number {
-    for (let at = 0; at < this.#size; at++) if (this.memberAt(at) === member) return at;
+    const members = this.#members;
+    const size = this.#size;
+    for (let at = 0; at < size; at++) if (members[at] === member) return at;
     return -1;
   }
 
   removeAt(at: number): void {
     const entry = this.#entries[at]!;
+    this.#members.copyWithin(at, at + 1, this.#size);
     this.#tenths.copyWithin(at, at + 1, this.#size);
     this.#entries.copyWithin(at, at + 1, this.#size);
     this.#size -= 1;
