@@ -75,7 +75,7 @@ export async function compose(parts: Parts): Promise<MusterServer> {
   for (const module of modules) module.live(things);
 
   const audience = new Audience();
-  const relay = new Relay(database, audience, doorbell, log, () => transactor.isBusy());
+  const relay = new Relay(database, audience, doorbell, log);
   const jobs = new Jobs(database, doorbell, log);
   const epoch = () => relay.epoch;
   const transactor = new Transactor({

@@ -10,6 +10,7 @@ const USAGE = `muster <command>
   import <file> …            read zones (.geojson) and volunteer opportunities (.csv)
       --daily 10:00-12:00      hours to assume where a row gives none
       --shift-weeks <n|future> move past dates by whole weeks
+      --owner <address>        who will own the nonprofits that are made
       --json                   print the report for a machine
 
 Settings come from the environment; .env.example lists them.
@@ -33,9 +34,13 @@ async function main([command = 'start', ...args]: string[]): Promise<number> {
       const { runCommand } = await import('./cli/run-command.ts');
       return runCommand(settings, command, args, say);
     }
+    case 'help':
+    case '--help':
+      say(USAGE);
+      return 0;
     default:
-      process.stderr.write(USAGE);
-      return command === 'help' || command === '--help' ? 0 : 2;
+      process.stderr.write(`muster: there is no command ${command}; these there are:\n\n${USAGE}`);
+      return 2;
   }
 }
 

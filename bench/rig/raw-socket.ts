@@ -4,6 +4,7 @@ import { connect, type Socket } from 'node:net';
 
 const CHANGE = Buffer.from('42["change"');
 const NO_MASK = 0x80;
+const READING = Buffer.allocUnsafeSlow(256 * 1024);
 const PING = '2';
 const PONG = '3';
 
@@ -32,9 +33,27 @@ export class RawSocket {
 
   static async connect({ url, auth, onChange }: RawSocketOptions): Promise<RawSocket> {
     const { hostname, port, host, origin } = new URL(url);
-    const socket = connect(Number(port), hostname);
+    let take: (bytes: Buffer) => void = () => {};
+    const onread = {
+      // All sockets read into the same bytes, one after another.
+      buffer: READING,
+      callback: (length: number, bytes: Uint8Array): boolean => {
+        take(Buffer.from(bytes.buffer, bytes.byteOffset, length));
+        return true;
+      },
+    };
+    const socket = connect({ port: Number(port), host: hostname, onread });
     socket.setNoDelay(true);
     await once(socket, 'connect');
+    const raw = new RawSocket(socket, onChange);
+    const opened = raw.#expect('0');
+    take = (bytes) => {
+      const end = bytes.indexOf('\r\n\r\n');
+      const status = bytes.toString('latin1', 9, 12);
+      if (end < 0 || status !== '101') throw new Error(`the handshake was answered ${status}`);
+      take = (more) => raw.#read(more);
+      take(bytes.subarray(end + 4));
+    };
     socket.write(
       `GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: ${host}\r\nOrigin: ${origin}\r\n` +
         'User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/150.0 Safari/537.36\r\n' +
@@ -42,21 +61,7 @@ export class RawSocket {
         'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n' +
         `Sec-WebSocket-Key: ${randomBytes(16).toString('base64')}\r\n\r\n`,
     );
-    const raw = new RawSocket(socket, onChange);
-    let head = Buffer.alloc(0);
-    for (;;) {
-      const [chunk] = (await once(socket, 'data')) as [Buffer];
-      head = Buffer.concat([head, chunk]);
-      const end = head.indexOf('\r\n\r\n');
-      if (end < 0) continue;
-      const status = head.toString('latin1', 9, 12);
-      if (status !== '101') throw new Error(`the handshake was answered ${status}`);
-      const opened = raw.#expect('0');
-      socket.on('data', (bytes: Buffer) => raw.#read(bytes));
-      if (head.length > end + 4) raw.#read(head.subarray(end + 4));
-      await opened;
-      break;
-    }
+    await opened;
     const admitted = raw.#expect('40');
     raw.#send(`40${JSON.stringify(auth)}`);
     await admitted;
@@ -107,7 +112,7 @@ export class RawSocket {
       this.#take(bytes, from, to);
       at = to;
     }
-    if (at < bytes.length) this.#held = at === 0 ? bytes : Buffer.from(bytes.subarray(at));
+    if (at < bytes.length) this.#held = Buffer.from(bytes.subarray(at));
   }
 
   #take(bytes: Buffer, from: number, to: number): void {

@@ -12,6 +12,7 @@ export const needFormWords = {
   'need-form.when': 'When',
   'need-form.when-missing': 'Choose a date.',
   'need-form.time-missing': 'Choose when it starts and ends.',
+  'need-form.when-backwards': 'The end is before the start. Choose a later end.',
   'need-form.when-past': 'This is in the past. Choose a later date.',
   'need-form.zone': 'Time zone of the place',
   'need-form.reads': 'Reads: {span}',

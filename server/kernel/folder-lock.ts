@@ -1,8 +1,17 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { CannotStart } from './cannot-start.ts';
 
@@ -24,7 +33,7 @@ const LONGEST_SOCKET_PATH = 70;
  * every server is pid 1. Throws `CannotStart` when another server answers.
  */
 export async function lockFolder(folder: string): Promise<FolderLock> {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const path = socketPath(folder);
   let command: FolderCommand | null = null;
   const asking = new Set<Socket>();
@@ -114,6 +123,25 @@ async function claim(own: string, path: string, folder: string): Promise<void> {
   throw new CannotStart(
     `The data folder ${folder} is in use by another server: stop that one, or set DATA_DIR to another folder.`,
   );
+}
+
+/** Step by step: making all at once does not return where the system refuses to make any. */
+function makeFolder(folder: string): void {
+  try {
+    if (!existsSync(folder)) {
+      const parent = dirname(folder);
+      if (!existsSync(parent)) makeFolder(parent);
+      mkdirSync(folder);
+    }
+    if (!statSync(folder).isDirectory()) throw Object.assign(new Error(), { code: 'ENOTDIR' });
+    accessSync(folder, constants.W_OK);
+  } catch (cause) {
+    if (cause instanceof CannotStart) throw cause;
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new CannotStart(
+      `The data folder ${folder} cannot be used (${code}): set DATA_DIR to a folder that can be written.`,
+    );
+  }
 }
 
 function socketPath(folder: string): string {

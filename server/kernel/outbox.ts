@@ -64,9 +64,6 @@ export class Outbox {
   readonly #slow = new Set<Outlet>();
   #waiting: Outlet[] = [];
   #scheduled = false;
-  /** When the last write of a turn ended, and how long it took; milliseconds of `performance.now`. */
-  flushedAt = 0;
-  flushMs = 0;
   readonly #timer: NodeJS.Timeout;
 
   /** `onDrained` is called when a slow socket can be told where its rooms stand. */
@@ -96,7 +93,6 @@ export class Outbox {
 
   #flush(): void {
     this.#scheduled = false;
-    const begun = performance.now();
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const outlet of waiting) {
@@ -105,8 +101,6 @@ export class Outbox {
       if (backlog > CUT_BYTES) outlet.cut();
       else if (backlog > SLOW_BYTES) this.#slowDown(outlet);
     }
-    this.flushedAt = performance.now();
-    this.flushMs = this.flushedAt - begun;
   }
 
   #slowDown(outlet: Outlet): void {

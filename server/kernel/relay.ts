@@ -13,8 +13,7 @@ import { textFrame } from './websocket-frame.ts';
 /** What a silent loss of the doorbell costs at most. */
 const BACKSTOP_MS = 1000;
 const HEADS_MS = 20_000;
-/** What a change may wait for others under load; a tenth of what a person notices. */
-const MOST_REST_MS = 20;
+
 interface HeadRow extends Row {
   name: string;
   seq: unknown;
@@ -29,7 +28,6 @@ export class Relay {
   readonly #database: Database;
   readonly #audience: Audience;
   readonly #log: Log;
-  readonly #isWriting: () => boolean;
   readonly outbox: Outbox;
   readonly #dirty = new Set<string>();
   readonly ends = new EndedAccess();
@@ -42,17 +40,10 @@ export class Relay {
   accessCursor = 0;
   epoch = '';
 
-  constructor(
-    database: Database,
-    audience: Audience,
-    doorbell: Doorbell,
-    log: Log,
-    isWriting: () => boolean,
-  ) {
+  constructor(database: Database, audience: Audience, doorbell: Doorbell, log: Log) {
     this.#database = database;
     this.#audience = audience;
     this.#log = log;
-    this.#isWriting = isWriting;
     this.outbox = new Outbox((outlet) => this.#sendHeadsTo(outlet));
     doorbell.listen((ring) => this.#hear(ring));
   }
@@ -129,8 +120,9 @@ export class Relay {
   }
 
   async #read(): Promise<void> {
+    // Commits of one turn are read together. After that the next are read while these are written.
+    await new Promise((go) => setImmediate(go));
     while (this.#dirty.size > 0 && !this.#closed) {
-      await this.#gather();
       const watched = this.#takeDue();
       if (watched === null) return;
       this.#take(await readChanges(this.#database, watched, this.accessCursor));
@@ -156,18 +148,6 @@ export class Relay {
       this.#gathering = setTimeout(() => this.#startReading(), Math.ceil(next - now));
     }
     return accessMoved || due.length > 0 ? due : null;
-  }
-
-  /**
-   * Commits of one turn are read together. While this node has writers at work, what they are about to
-   * commit is waited for as well, for so long that fan-out takes at most a ninth of its time: a change for
-   * two hundred sockets costs as much as writing it, and two changes cost no more than one.
-   */
-  async #gather(): Promise<void> {
-    await new Promise((go) => setImmediate(go));
-    const { flushedAt, flushMs } = this.outbox;
-    const rest = flushedAt + Math.min(8 * flushMs, MOST_REST_MS) - performance.now();
-    if (rest > 0 && this.#isWriting()) await new Promise((go) => setTimeout(go, rest));
   }
 
   #take(rows: ChangeRow[]): void {

@@ -74,7 +74,6 @@ const ATTEMPTS = 3;
 export class Transactor {
   readonly #parts: TransactParts;
   readonly #rooms = new RoomQueue();
-  #underWay = 0;
 
   constructor(parts: TransactParts) {
     this.#parts = parts;
@@ -90,24 +89,6 @@ export class Transactor {
       throw new Error('this work has outlived its transaction: await it in the verb, or begin it outside');
     }
     if (outer) return { result: await verb(outer), positions: [] };
-    this.#underWay++;
-    try {
-      return await this.#withAnotherGo(work, verb, remember);
-    } finally {
-      this.#underWay--;
-    }
-  }
-
-  /** Whether transactions are under way on this node. */
-  isBusy(): boolean {
-    return this.#underWay > 0;
-  }
-
-  async #withAnotherGo<T>(
-    work: Work,
-    verb: (transaction: Transaction) => Promise<T>,
-    remember?: Remember<T>,
-  ): Promise<Committed<T>> {
     for (let attempt = 1; ; attempt++) {
       // The embedded database works in microtasks only: without a turn between, sockets would starve.
       if (this.#parts.database.kind === 'embedded') await new Promise((go) => setImmediate(go));

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Lease } from '#server/kernel/lease.ts';
 import { createLog } from '#server/kernel/log.ts';
 import type { Transaction } from '#server/kernel/transact.ts';
+import { untilSomebodyWaits } from '../support/lock-waits.ts';
 import { TestServer } from '../support/test-server.ts';
 import { Waiting } from '../support/waiting.ts';
 
@@ -109,7 +110,7 @@ describe('a lease', () => {
         order.push('taken over');
       });
       // The successor stands at the row's lock by now.
-      await untilSomebodyWaits();
+      await untilSomebodyWaits(server.kernel.database);
       order.push('written');
     });
     await two;
@@ -127,13 +128,3 @@ describe('a lease', () => {
     expect(one.told).toEqual(['held', 'lost', 'held']);
   });
 });
-
-/** Asks the database, again and again, whether somebody stands at a lock. */
-async function untilSomebodyWaits(): Promise<void> {
-  for (;;) {
-    const [row] = await server.kernel.database.sql<{ count: unknown }>(
-      `select count(*) as count from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
-    );
-    if (Number(row?.count) > 0) return;
-  }
-}

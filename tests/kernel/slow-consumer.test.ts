@@ -67,8 +67,9 @@ describe('a client that stops reading', () => {
     expect(slow.followed.at(room)).toBeLessThan(last);
     expect(slow.own.destroyed).toBe(false);
 
+    // Told by the server as soon as it has drained, not by the heads of every twenty seconds.
     slow.client.tcp().resume();
-    await slow.followed.reached({ room, seq: last });
+    await slow.followed.reached({ room, seq: last }, 5000);
     slow.followed.provesOrder();
     slow.client.close();
     brisk.client.close();

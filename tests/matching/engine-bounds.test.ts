@@ -110,3 +110,49 @@ test('counts move without a report when the lists stay', () => {
   expect(engine.best('need-10').eligible).toBe(29);
   expect(engine.bestForVolunteer('v0').eligible).toBe(29);
 });
+
+test('a count is right after any number of changes since it was last read', () => {
+  const engine = engineWith(...Array.from({ length: 40 }, (_, n) => ({ id: `v${n}`, skills: ['Driving'] })));
+  engine.setNeed(need({ requiredSkills: ['Driving'] }));
+  expect(engine.best('soup').eligible).toBe(40);
+  for (const changes of [1, 2047, 2048, 2049, 5000, 3]) {
+    const away = new Set<string>();
+    for (let n = 0; n < changes; n++) {
+      const id = `v${(n * 7) % 40}`;
+      const leaves = (n + changes) % 3 === 0;
+      engine.setVolunteer(
+        volunteer({ id, skills: leaves ? [] : ['Driving', `${n}`], birthYear: 1950 + (n % 40) }),
+      );
+      if (leaves) away.add(id);
+      else away.delete(id);
+    }
+    expect(engine.best('soup').eligible, `${changes}`).toBe(40 - away.size);
+    for (const id of away) engine.setVolunteer(volunteer({ id, skills: ['Driving'] }));
+    expect(engine.best('soup').eligible).toBe(40);
+  }
+});
+
+test('who changes enters a full list from below: nearer, more reliable, or by skills that share a bit', () => {
+  const skills = Array.from({ length: 65 }, (_, n) => `skill ${n}`);
+  const half = { skills: ['skill 0'], point: north(0.01), outcomes: outcomes(10, 2) };
+  const crowd = Array.from({ length: 80 }, (_, n) => ({ ...half, id: `v${n.toString().padStart(2, '0')}` }));
+  const engine = engineWith(
+    { id: 'names them all', skills, maxDistanceMiles: 1, point: { lat: 0, lng: 0 } },
+    ...crowd,
+  );
+  engine.setNeed(need({ requiredSkills: ['skill 0', 'skill 64'] }));
+  const wins = [
+    { point: north(0.00999) },
+    { outcomes: outcomes(11, 2) },
+    { skills: ['skill 0', 'skill 64'] },
+    { createdAt: -1 },
+  ];
+  for (const [n, facts] of wins.entries()) {
+    const id = `v${79 - n}`;
+    expect(ids(engine.best('soup').best)).not.toContain(id);
+    expect(engine.setVolunteer(volunteer({ ...half, ...facts, id })).needs).toEqual(new Set(['soup']));
+    expect(ids(engine.best('soup').best)).toContain(id);
+    expect(engine.setVolunteer(volunteer({ ...half, id })).needs).toEqual(new Set(['soup']));
+    expect(ids(engine.best('soup').best)).not.toContain(id);
+  }
+});

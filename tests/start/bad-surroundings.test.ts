@@ -68,6 +68,13 @@ describe('the start refuses in one clear line', () => {
     expect((await fetch(`${address}/api/ready`)).status).toBe(200);
   });
 
+  it.each([
+    ['/proc/nowhere/data', /cannot be used \(ENOENT\): set DATA_DIR/],
+    [new URL(import.meta.url).pathname, /cannot be used \(ENOTDIR\): set DATA_DIR/],
+  ])('a data folder that cannot be one: %s', async (path, line) => {
+    expect(await refusal(run(['start'], { DATA_DIR: path }))).toMatch(line);
+  });
+
   it('a database that is newer than the program', async () => {
     const database = await openDatabase({ kind: 'embedded', folder }, schema);
     await database.sql(`insert into migration (name, executed_at) values ('Migration29991231000000', now())`);

@@ -105,6 +105,8 @@ export class NeedEditor {
       this.#refuse(result.problem);
       return null;
     }
+    // The empty form that follows has been touched by nobody.
+    this.#touched.clear();
     this.#kept.clear();
     toasts.show({ text: this.#doneText(result.data) });
     return result.data;

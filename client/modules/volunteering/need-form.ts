@@ -95,6 +95,14 @@ export function spanOf({ when, timeZone }: NeedFormValue): { startsAt: string; e
   };
 }
 
+/** A night's work ends on the next day; what would take longer than this was meant otherwise. */
+const LONGEST_NIGHT_MS = 12 * 3_600_000;
+
+function isBackwards({ when }: NeedFormValue, span: { startsAt: string; endsAt: string }): boolean {
+  const overnight = (parseClock(when.to) ?? 0) <= (parseClock(when.from) ?? 0);
+  return overnight && Date.parse(span.endsAt) - Date.parse(span.startsAt) > LONGEST_NIGHT_MS;
+}
+
 function cancelInstant({ cancelUntil, timeZone }: NeedFormValue): string | null {
   const [date, clock] = cancelUntil.split('T');
   const minutes = parseClock(clock ?? '');
@@ -111,6 +119,7 @@ export function faultsOf(form: NeedFormValue, now: number): NeedFormFaults {
   const span = spanOf(form);
   if (form.when.date === '') faults.when = t('need-form.when-missing');
   else if (!span) faults.when = t('need-form.time-missing');
+  else if (isBackwards(form, span)) faults.when = t('need-form.when-backwards');
   else if (form.basedOn === 0 && Date.parse(span.endsAt) <= now) faults.when = t('need-form.when-past');
   if ((form.lat === null) !== (form.lng === null)) faults.lat = t('me.point-both');
   else if (form.lat !== null && Math.abs(form.lat) > 90) faults.lat = t('me.number-lat');

@@ -40,6 +40,7 @@ export function identityRoutes(kernel: Kernel, access: AccessTokens, refresh: Re
       run: async ({ body: { password, ...body }, context, work }) => {
         const passwordHash = await hashPassword(password);
         const { result } = await transactor.transact(work, async (transaction) => {
+          if (await transaction.em.findOne(Account, { email: body.email })) throw addressTaken();
           const account = register(transaction, { ...body, passwordHash }, clock.now());
           await transaction.em.flush();
           return {
@@ -139,6 +140,11 @@ export function identityRoutes(kernel: Kernel, access: AccessTokens, refresh: Re
     }),
   ];
 }
+
+const addressTaken = (): Refusal => {
+  const message = 'There is an account with this address. Sign in instead.';
+  return new Refusal(409, 'taken', message, { errors: [{ path: 'email', message }] });
+};
 
 function keepCookie(context: Context, token: string): void {
   setCookie(context, COOKIE, token, {
