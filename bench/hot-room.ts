@@ -22,7 +22,7 @@ interface Shape {
 }
 
 const ONE: Shape = { name: '1 room of 1,000', rooms: 1, step: 64, steps: { muster: 10, bare: 2 } };
-const MANY: Shape = { name: '100 rooms of 10', rooms: 100, step: 16, steps: { muster: 300, bare: 300 } };
+const MANY: Shape = { name: '100 rooms of 10', rooms: 100, step: 64, steps: { muster: 75, bare: 75 } };
 
 interface Measured {
   perSecond: number;

@@ -1,11 +1,11 @@
 import { type Ground, sessionGround } from './access.ts';
 import type { Outlet } from './outbox.ts';
 
-/** What one write to one socket takes, whatever it carries: most of it is the system's. */
-const WRITE_MS = 0.01;
-/** Time spent on writing one change to a crowd is followed by so many times as much of gathering the next. */
-const GATHER = 8;
+/** How long a room's next changes wait for each other: so much a head, which is ten writes, at most so long. */
+const GATHERING_MS_A_HEAD = 0.1;
 const LONGEST_GATHERING_MS = 25;
+/** Changes that left together and were enough: waiting longer would save little. */
+const MANY = 16;
 
 /** One connected socket: whose it is, and what it may hear on which ground. */
 export interface Member {
@@ -92,10 +92,11 @@ export class Audience {
 
 /**
  * A crowd that hears of every change alone costs a write a head each time. The next changes of such a
- * room wait a little and leave together: the larger the crowd the longer, the more there were the
- * shorter. The first after a silence never waits, and neither do a few listeners.
+ * room wait a little and leave together: the larger the crowd, the longer. The first after a silence
+ * never waits, and neither do a few listeners.
  */
 export function letGather(room: RoomState, changes: number): void {
-  const ms = Math.min(LONGEST_GATHERING_MS, (GATHER * room.members.size * WRITE_MS) / changes);
+  if (changes >= MANY) return;
+  const ms = Math.min(LONGEST_GATHERING_MS, room.members.size * GATHERING_MS_A_HEAD);
   if (ms >= 1) room.gathersUntil = performance.now() + ms;
 }

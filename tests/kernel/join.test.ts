@@ -161,6 +161,7 @@ describe('joins that race with writers', () => {
 
   it('miss nothing between the answer and the stream', async () => {
     const from = await position();
+    const listeners = await Promise.all(Array.from({ length: LISTENERS }, () => owner.connect()));
     const progress = new Waiting();
     let written = 0;
     const writing = Promise.all(
@@ -172,7 +173,6 @@ describe('joins that race with writers', () => {
         }
       }),
     );
-    const listeners = await Promise.all(Array.from({ length: LISTENERS }, () => owner.connect()));
     const joining = listeners.map(async (listener, nth) => {
       await progress.until(() => written >= Math.floor((nth * WRITES) / LISTENERS), 'its turn', 60_000);
       return { listener, reply: await listener.join(from) };
@@ -186,6 +186,7 @@ describe('joins that race with writers', () => {
       await listener.until(
         () => Math.max(0, ...answered, ...numbersOf(listener)) === head,
         'the last change',
+        60_000,
       );
       const streamed = numbersOf(listener);
       expect(answered).toEqual(between(from.seq + 1, answered.at(-1)));

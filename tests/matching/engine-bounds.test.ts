@@ -132,27 +132,33 @@ test('a count is right after any number of changes since it was last read', () =
   }
 });
 
-test('who changes enters a full list from below: nearer, more reliable, or by skills that share a bit', () => {
-  const skills = Array.from({ length: 65 }, (_, n) => `skill ${n}`);
-  const half = { skills: ['skill 0'], point: north(0.01), outcomes: outcomes(10, 2) };
-  const crowd = Array.from({ length: 80 }, (_, n) => ({ ...half, id: `v${n.toString().padStart(2, '0')}` }));
-  const engine = engineWith(
-    { id: 'names them all', skills, maxDistanceMiles: 1, point: { lat: 0, lng: 0 } },
-    ...crowd,
-  );
-  engine.setNeed(need({ requiredSkills: ['skill 0', 'skill 64'] }));
-  const wins = [
-    { point: north(0.00999) },
-    { outcomes: outcomes(11, 2) },
-    { skills: ['skill 0', 'skill 64'] },
-    { createdAt: -1 },
-  ];
-  for (const [n, facts] of wins.entries()) {
-    const id = `v${79 - n}`;
-    expect(ids(engine.best('soup').best)).not.toContain(id);
-    expect(engine.setVolunteer(volunteer({ ...half, ...facts, id })).needs).toEqual(new Set(['soup']));
-    expect(ids(engine.best('soup').best)).toContain(id);
-    expect(engine.setVolunteer(volunteer({ ...half, id })).needs).toEqual(new Set(['soup']));
-    expect(ids(engine.best('soup').best)).not.toContain(id);
-  }
-});
+test.each([10, 11, 12, 13, 14, 15, 16, 17])(
+  'who gains the least that counts enters a full list: %i',
+  (showed) => {
+    const skills = Array.from({ length: 65 }, (_, n) => `skill ${n}`);
+    const usual = { skills: ['skill 0'], point: north(0.01), outcomes: outcomes(showed, 2) };
+    const engine = engineWith({
+      id: 'names them all',
+      skills,
+      maxDistanceMiles: 1,
+      point: { lat: 0, lng: 0 },
+    });
+    for (let n = 10; n < 90; n++) engine.setVolunteer(volunteer({ ...usual, id: `v${n}` }));
+    engine.setNeed(need({ id: 'one skill', requiredSkills: ['skill 0'] }));
+    engine.setNeed(need({ id: 'two skills', requiredSkills: ['skill 0', 'skill 64'] }));
+    const gains: [id: string, need: string, facts: Volunteer][] = [
+      ['v89', 'one skill', { point: north(0.00999) }],
+      ['v88', 'one skill', { outcomes: outcomes(showed + 1, 2) }],
+      ['v87', 'one skill', { createdAt: -1 }],
+      // The two share a bit, and are paid for with some distance.
+      ['v86', 'two skills', { skills: ['skill 0', 'skill 64'], point: north(0.5) }],
+    ];
+    for (const [id, needId, facts] of gains) {
+      for (const isIn of [true, false]) {
+        const change = volunteer({ ...usual, ...(isIn ? facts : {}), id });
+        expect(engine.setVolunteer(change).needs, id).toContain(needId);
+        expect(ids(engine.best(needId).best).includes(id), id).toBe(isIn);
+      }
+    }
+  },
+);

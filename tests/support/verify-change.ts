@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'vitest';
 import { by, type CollectionCore, type LiveView } from '../../client/kernel/collection-core.ts';
-import { type AskState, type Followed, LiveClient } from './live-client.ts';
+import { type AskState, LiveClient, type Step } from './live-client.ts';
 import type { Person } from './person.ts';
 import { drawList, fetchAtSamePosition } from './same-as-fetched.ts';
 
@@ -54,8 +55,12 @@ export async function verifyChange<Answer, View extends LiveView>(
     const all = drawList<Answer, View>(followed, rules);
     const window = drawList<Answer, View>(followed, { ...rules, limit: WINDOW });
     const before = shown(all);
+    const begun = followed.steps.length;
     await act();
-    await followed.until(() => brought(followed, verified, op), `${op} of ${type} in ${room}`);
+    // Lists that the server derives may still follow from what was done before.
+    const changed = () =>
+      brought(followed.steps.slice(begun), verified, op) && !isDeepStrictEqual(shown(all), before);
+    await followed.until(changed, `${op} of ${type} in ${room}`);
     const answer = await fetchAtSamePosition<Answer>(followed);
     const fetched = from(answer)
       .filter(matches)
@@ -64,7 +69,6 @@ export async function verifyChange<Answer, View extends LiveView>(
     expect(followed.loads, 'it was fetched again instead of told').toHaveLength(1);
     expect(shown(all)).toEqual(fetched);
     expect(shown(window)).toEqual(fetched.slice(0, WINDOW));
-    expect(shown(all), 'nothing changed').not.toEqual(before);
   } finally {
     client.close();
   }
@@ -73,8 +77,12 @@ export async function verifyChange<Answer, View extends LiveView>(
 const shown = <View extends LiveView>(core: CollectionCore<View>): View[] =>
   core.shown.map(({ view }) => view);
 
-function brought(followed: Followed, { type, room }: { type: string; room: string }, op: string): boolean {
-  return followed.steps.some(
+function brought(
+  steps: readonly Step[],
+  { type, room }: { type: string; room: string },
+  op: string,
+): boolean {
+  return steps.some(
     (step) =>
       step.kind === 'applied' &&
       step.change.room === room &&
