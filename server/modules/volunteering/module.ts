@@ -1,4 +1,5 @@
 import { ACCOUNT_GROUND, organisationGround } from '#server/kernel/access.ts';
+import { isId } from '#server/kernel/ids.ts';
 import type { LiveThings } from '#server/kernel/live-things.ts';
 import type { Module } from '#server/kernel/module.ts';
 import { notFound } from '#server/kernel/refusal.ts';
@@ -31,7 +32,7 @@ export const volunteering: Module = {
       rooms: {
         zone: async () => ACCOUNT_GROUND,
         need: async ({ snapshot, accountId, id }) => {
-          const need = /^[0-9a-f-]{36}$/.test(id) ? await snapshot.em.findOne(Need, { id }) : null;
+          const need = isId(id) ? await snapshot.em.findOne(Need, { id }) : null;
           if (!need) throw notFound('room');
           const { organisationId } = need;
           const role = await roleIn(snapshot.sql, accountId, organisationId);
