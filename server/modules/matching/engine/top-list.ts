@@ -1,8 +1,5 @@
 import { compareStanding, type Standing } from '../score.ts';
 
-/** Four times as many as a list of the usual length has members. */
-const MARKS = 256;
-
 /**
  * The best members of a set, in order, up to a limit.
  *
@@ -22,8 +19,6 @@ export class TopList {
   readonly #members: Int32Array;
   readonly #tenths: Int32Array;
   readonly #entries: Int32Array;
-  /** How many members have a number that ends in these bits: 0 tells at once of most others that they are none. */
-  readonly #marks = new Uint32Array(MARKS);
   /** By entry; an entry keeps its number while others move. */
   readonly #reliability: Float64Array;
   readonly #miles: Float64Array;
@@ -61,8 +56,6 @@ export class TopList {
 
   /** The same standing under another member. */
   rename(at: number, member: number): void {
-    this.#mark(this.memberAt(at), -1);
-    this.#mark(member, 1);
     this.#members[at] = member;
   }
 
@@ -87,8 +80,6 @@ export class TopList {
     const at = this.#placeFor(standing);
     if (at === this.#size && !this.#complete) return -1;
     if (this.#size < this.limit) this.#size += 1;
-    else this.#mark(this.memberAt(this.#size - 1), -1);
-    this.#mark(member, 1);
     if (this.#size === this.limit) this.#complete = false;
     const last = this.#size - 1;
     const entry = this.#entries[last]!;
@@ -113,7 +104,6 @@ export class TopList {
 
   /** The place of a member by its number, or −1; cheaper than finding out its standing. */
   placeOf(member: number): number {
-    if (this.#marks[member % MARKS] === 0) return -1;
     const members = this.#members;
     const size = this.#size;
     for (let at = 0; at < size; at++) if (members[at] === member) return at;
@@ -122,7 +112,6 @@ export class TopList {
 
   removeAt(at: number): void {
     const entry = this.#entries[at]!;
-    this.#mark(this.memberAt(at), -1);
     this.#members.copyWithin(at, at + 1, this.#size);
     this.#tenths.copyWithin(at, at + 1, this.#size);
     this.#entries.copyWithin(at, at + 1, this.#size);
@@ -133,11 +122,6 @@ export class TopList {
   clear(): void {
     this.#size = 0;
     this.#complete = true;
-    this.#marks.fill(0);
-  }
-
-  #mark(member: number, change: 1 | -1): void {
-    this.#marks[member % MARKS]! += change;
   }
 
   /** The first place whose holder does not rank before the standing. */
