@@ -79,8 +79,8 @@ async function compare(nonprofits: number) {
   const runs = { muster: [] as Measured[], obvious: [] as Measured[] };
   for (let pair = 0; pair <= PAIRS; pair++) {
     for (const name of ['obvious', 'muster'] as const) {
+      const measured = await measure(sides[name], POSTS);
       // The first pair warms the code up.
-      const measured = await measure(sides[name], pair === 0 ? POSTS / 2 : POSTS);
       if (pair > 0) runs[name].push(measured);
       if (process.env.SAY) console.log(nonprofits, name, measured);
     }

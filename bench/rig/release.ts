@@ -6,33 +6,27 @@ export interface ReleaseOptions {
   /** Where the log is; without one the server makes the changes up itself. */
   database?: string;
   entries: string;
-  /** Commits ahead of their ring. Only where the next rooms have nothing in flight, or it would be read early. */
-  ahead: boolean;
 }
 
-/** For Muster: commits and rings. For Socket.IO: tells it to emit. */
-export async function releaseTo(
-  { control, database, entries, ahead }: ReleaseOptions,
-  plan: (step: number) => readonly string[],
-): Promise<{ step(step: number): Promise<void>; close(): Promise<void> }> {
+/** Readies one change for each room; what it gives releases them, without waiting for anybody. */
+export type Release = (rooms: readonly string[]) => Promise<() => void>;
+
+/** For Muster: commits, and releases by ringing. For Socket.IO: releases by telling it to emit. */
+export async function releaseTo({
+  control,
+  database,
+  entries,
+}: ReleaseOptions): Promise<{ ready: Release; close(): Promise<void> }> {
   const line = await connectControlLine<object>(control);
-  if (!database) {
-    return {
-      step: async (step) => line.send({ rooms: plan(step) }),
-      close: async () => line.close(),
-    };
-  }
-  const log = await CommittedChanges.open(database, entries);
-  let next = ahead ? log.commit(plan(0)) : null;
+  const log = database ? await CommittedChanges.open(database, entries) : null;
   return {
-    async step(step) {
-      const rooms = await (next ?? log.commit(plan(step)));
-      line.send({ rooms, queues: [] });
-      if (ahead) next = log.commit(plan(step + 1));
+    async ready(rooms) {
+      if (!log) return () => line.send({ rooms });
+      const committed = await log.commit(rooms);
+      return () => line.send({ rooms: committed, queues: [] });
     },
     async close() {
-      await next;
-      await log.close();
+      await log?.close();
       line.close();
     },
   };

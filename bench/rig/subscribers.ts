@@ -12,11 +12,9 @@ export interface Drive extends ReleaseOptions {
   rooms: string[];
   /** Subscribers of each room. */
   fanOut: number;
-  /** Changes released together. */
+  /** Changes in flight: released together, as soon as those before have reached everybody. */
   step: number;
   steps: number;
-  /** Changes released and not yet with everybody. */
-  inFlight: number;
 }
 
 const AT_ONCE = 20;
@@ -39,6 +37,21 @@ const reached = (total: number): Promise<void> =>
         waiting = { at: total, go };
       });
 
+/**
+ * Keeps this process from sleeping: a server whose subscribers are elsewhere never pays for waking
+ * them, and on one machine it would, with every send that finds them asleep.
+ */
+function stayAwake(): () => void {
+  let awake = true;
+  const turn = (): void => {
+    if (awake) setImmediate(turn);
+  };
+  turn();
+  return () => {
+    awake = false;
+  };
+}
+
 const doors = {
   async connect({ url, subscribers }: { url: string; subscribers: Subscriber[] }): Promise<void> {
     for (let from = 0; from < subscribers.length; from += AT_ONCE) {
@@ -54,20 +67,22 @@ const doors = {
     }
   },
 
-  /** A closed loop: as soon as a step has reached everybody, another is released. Gives deliveries and ms. */
-  async drive({ rooms, fanOut, step, steps, inFlight, ...options }: Drive) {
-    const roomsOf = (n: number) =>
-      Array.from({ length: step }, (_, i) => rooms[(n * step + i) % rooms.length]!);
-    const release = await releaseTo(options, roomsOf);
+  /** Gives the deliveries and how long they took. The clock stands while the next changes are committed. */
+  async drive({ rooms, fanOut, step, steps, ...options }: Drive) {
+    const release = await releaseTo(options);
+    const rest = stayAwake();
     delivered = 0;
-    const begun = sharedMs();
-    let released = 0;
-    while (released < steps && released * step < inFlight) await release.step(released++);
-    for (let done = 1; done <= steps; done++) {
-      await reached(done * step * fanOut);
-      if (released < steps) await release.step(released++);
+    let ms = 0;
+    for (let n = 0; n < steps; n++) {
+      const go = await release.ready(
+        Array.from({ length: step }, (_, i) => rooms[(n * step + i) % rooms.length]!),
+      );
+      const begun = sharedMs();
+      go();
+      await reached((n + 1) * step * fanOut);
+      ms += sharedMs() - begun;
     }
-    const ms = sharedMs() - begun;
+    rest();
     await release.close();
     return { deliveries: delivered, ms };
   },
