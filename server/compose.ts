@@ -16,6 +16,7 @@ import { Jobs } from './kernel/jobs.ts';
 import { Joins } from './kernel/joins.ts';
 import { LiveThings } from './kernel/live-things.ts';
 import type { Log } from './kernel/log.ts';
+import { declareMail, Outbox, type Postman } from './kernel/mail.ts';
 import type { Kernel, Mounted } from './kernel/module.ts';
 import { Relay } from './kernel/relay.ts';
 import type { Secret } from './kernel/secret.ts';
@@ -46,6 +47,8 @@ export interface Parts {
   secret: Secret;
   log: Log;
   clock?: Clock;
+  /** Carries mail away; without one it is kept in an outbox. */
+  postman?: Postman;
   origins?: readonly string[];
   /** Folder of the built client; without it only the API is served. */
   clientFolder?: string | null;
@@ -77,6 +80,7 @@ export async function compose(parts: Parts): Promise<MusterServer> {
   const audience = new Audience();
   const relay = new Relay(database, audience, doorbell, log);
   const jobs = new Jobs(database, doorbell, log);
+  declareMail(jobs, parts.postman ?? new Outbox(), log);
   const epoch = () => relay.epoch;
   const transactor = new Transactor({
     database,
@@ -90,7 +94,10 @@ export async function compose(parts: Parts): Promise<MusterServer> {
   const tickets = new Tickets(database);
   const kernel: Kernel = { database, transactor, jobs, tickets, clock, log, secret };
   const joins = new Joins(database, audience, relay);
-  const mounted: Mounted[] = modules.map((module) => module.mount(kernel));
+  const mounted: Mounted[] = modules.map((module) => {
+    const { routes, ...rest } = module.mount(kernel);
+    return { ...rest, routes: routes.map((route) => ({ ...route, module: module.name })) };
+  });
   for (const { rooms = {} } of mounted) {
     for (const [kind, policy] of Object.entries(rooms)) joins.allow(kind as keyof typeof rooms, policy);
   }

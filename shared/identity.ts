@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Standing } from './rights.ts';
 
 const knownZones = new Set<string>();
 
@@ -79,7 +80,7 @@ export interface SignedIn {
 /** Answer of `GET /api/auth/profile`: the account and what it belongs to. */
 export interface ProfileView {
   user: AccountView;
-  memberships: { organisationId: string; organisationName: string; role: string }[];
+  memberships: ({ organisationId: string; organisationName: string } & Standing)[];
 }
 
 /** Answer of `POST /api/socket-tickets`; single use, valid for 60 s. */

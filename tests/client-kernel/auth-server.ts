@@ -15,7 +15,7 @@ export const bella: AccountView = {
 };
 
 const memberships: ProfileView['memberships'] = [
-  { organisationId: 'o1', organisationName: 'Harbour Kitchen', role: 'coordinator' },
+  { organisationId: 'o1', organisationName: 'Harbour Kitchen', role: 'coordinator', grants: {}, teams: [] },
 ];
 
 export class AuthServer {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Account } from '#server/modules/identity/account.entity.ts';
 import type { AccountView, ProfileView } from '#shared/identity.ts';
+import { PRESET_GRANTS } from '#shared/rights.ts';
 import { Person } from '../support/person.ts';
 import { TestServer } from '../support/test-server.ts';
 import { atTheDoor } from '../support/visitor.ts';
@@ -139,7 +140,8 @@ describe('the profile', () => {
     const organisationId = await server.nonprofit(person, 'Pantry');
     const { user, memberships } = await person.get<ProfileView>('/auth/profile');
     expect(user.id).toBe(person.id);
-    expect(memberships).toEqual([{ organisationId, organisationName: 'Pantry', role: 'owner' }]);
+    const standing = { role: 'owner', grants: PRESET_GRANTS.owner, teams: [] };
+    expect(memberships).toEqual([{ organisationId, organisationName: 'Pantry', ...standing }]);
   });
 
   it.each(['/users/me', '/auth/profile'])('%s is shown to nobody who is not signed in', async (path) => {

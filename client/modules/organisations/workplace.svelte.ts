@@ -1,15 +1,12 @@
-import { type Action, type Actor, can, type Facts, ROLES, type Role } from '#shared/rights.ts';
+import { type Action, type Actor, can, type Facts, type Standing } from '#shared/rights.ts';
 import { session } from '../../kernel/client.ts';
 
-export interface Workplace {
+export interface Workplace extends Standing {
   id: string;
   name: string;
-  role: Role;
 }
 
 const KEPT = 'muster.organisation';
-
-const isRole = (word: string): word is Role => (ROLES as readonly string[]).includes(word);
 
 function readKept(): string | null {
   try {
@@ -24,9 +21,11 @@ class Workplaces {
   #chosen: string | null = $state(readKept());
 
   readonly all: Workplace[] = $derived(
-    session.memberships.flatMap(({ organisationId, organisationName, role }) =>
-      isRole(role) ? [{ id: organisationId, name: organisationName, role }] : [],
-    ),
+    session.memberships.map(({ organisationId, organisationName, ...standing }) => ({
+      id: organisationId,
+      name: organisationName,
+      ...standing,
+    })),
   );
 
   readonly current: Workplace | null = $derived(
@@ -37,7 +36,7 @@ class Workplaces {
     session.user && {
       accountId: session.user.id,
       administrator: session.user.administrator,
-      roles: Object.fromEntries(this.all.map(({ id, role }) => [id, role])),
+      standings: Object.fromEntries(this.all.map((workplace) => [workplace.id, workplace])),
     },
   );
 

@@ -101,7 +101,7 @@ async function serve(route: Route, context: Context, parts: HttpParts): Promise<
   return change(route, context, parts, work, input, actorIn);
 }
 
-const anonymous: Actor = { accountId: '', administrator: false, roles: {} };
+const anonymous: Actor = { accountId: '', administrator: false, standings: {} };
 
 async function change(
   route: Route & { kind: 'write' },

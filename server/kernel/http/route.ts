@@ -26,6 +26,12 @@ interface Declaration<Body, Query> {
   body?: Body;
   query?: Query;
   status?: 200 | 201 | 204;
+  /** Shape of the answer; left out where there is no body, or none that is JSON. */
+  answer?: Schema;
+  /** A body that could be sent, for the description. */
+  example?: unknown;
+  /** What it may refuse besides what every route may: a code of a refusal, and when. */
+  refusals?: Readonly<Record<string, string>>;
 }
 
 export interface Input<Body = unknown, Query = unknown> {
@@ -55,6 +61,8 @@ export interface PlainInput<Body, Query> extends Input<Body, Query> {
 
 export type Route = Declaration<Schema | undefined, Schema | undefined> & {
   method: 'get' | 'post' | 'put' | 'patch' | 'delete';
+  /** The part of the server it belongs to; filled in when it is mounted. */
+  module?: string;
 } & (
     | { kind: 'read'; run(input: ReadInput<unknown>): Promise<unknown> }
     | { kind: 'write'; run(input: WriteInput<unknown>): Promise<unknown> }

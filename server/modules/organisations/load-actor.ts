@@ -1,11 +1,11 @@
 import type { Row } from '#server/kernel/database.ts';
 import type { Principal } from '#server/kernel/http/route.ts';
 import { Refusal } from '#server/kernel/refusal.ts';
-import type { Actor, Role } from '#shared/rights.ts';
+import { type Actor, isPresetRole, PRESET_GRANTS, type Standing } from '#shared/rights.ts';
 
 interface ActorRow extends Row {
   administrator: boolean;
-  roles: Record<string, Role> | null;
+  roles: Record<string, string> | null;
 }
 
 type Sql = <R extends Row>(text: string, parameters?: unknown[]) => Promise<R[]>;
@@ -20,14 +20,27 @@ where a.id = $1 and s.id = $2 and s.revoked_at is null`;
 export async function loadActor(sql: Sql, { accountId, sessionId }: Principal): Promise<Actor> {
   const [row] = await sql<ActorRow>(ACTOR, [accountId, sessionId]);
   if (!row) throw new Refusal(401, 'session-over', 'Your session is over. Sign in again.');
-  return { accountId, administrator: row.administrator, roles: row.roles ?? {} };
+  const standings = Object.fromEntries(
+    Object.entries(row.roles ?? {}).map(([organisationId, role]) => [organisationId, standingOf(role)]),
+  );
+  return { accountId, administrator: row.administrator, standings };
 }
 
-/** The role an account has in an organisation, or null. */
-export async function roleIn(sql: Sql, accountId: string, organisationId: string): Promise<Role | null> {
-  const [row] = await sql<{ role: Role }>(
+/** An account as far as one organisation goes, for whoever only asks about that. */
+export async function actorIn(sql: Sql, accountId: string, organisationId: string): Promise<Actor> {
+  const [row] = await sql<{ role: string }>(
     'select role from membership where account_id = $1 and organisation_id = $2',
     [accountId, organisationId],
   );
-  return row?.role ?? null;
+  return {
+    accountId,
+    administrator: false,
+    standings: row ? { [organisationId]: standingOf(row.role) } : {},
+  };
 }
+
+const standingOf = (role: string): Standing => ({
+  role,
+  grants: isPresetRole(role) ? PRESET_GRANTS[role] : {},
+  teams: [],
+});

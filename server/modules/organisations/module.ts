@@ -4,7 +4,7 @@ import type { Module } from '#server/kernel/module.ts';
 import { notFound } from '#server/kernel/refusal.ts';
 import { organisationRoom, userRoom } from '#shared/kernel/rooms.ts';
 import { can } from '#shared/rights.ts';
-import { roleIn } from './load-actor.ts';
+import { actorIn } from './load-actor.ts';
 import { Membership } from './membership.entity.ts';
 import { Organisation } from './organisation.entity.ts';
 import { organisationRoutes } from './routes.ts';
@@ -31,8 +31,8 @@ export const organisations: Module = {
     routes: organisationRoutes,
     rooms: {
       organisation: async ({ snapshot, accountId, id }) => {
-        const role = isId(id) ? await roleIn(snapshot.sql, accountId, id) : null;
-        const actor = { accountId, administrator: false, roles: role ? { [id]: role } : {} };
+        if (!isId(id)) throw notFound('room');
+        const actor = await actorIn(snapshot.sql, accountId, id);
         if (!can(actor, 'organisation.read', { organisationId: id })) throw notFound('room');
         return organisationGround(id);
       },

@@ -32,10 +32,10 @@ export const organisationRoutes: Route[] = [
       shows(userRoom(account.id));
       return {
         user: accountView(account),
-        memberships: memberships.map(({ organisationId, role }) => ({
+        memberships: memberships.map(({ organisationId }) => ({
           organisationId,
           organisationName: nameOf.get(organisationId) ?? '',
-          role,
+          ...actor.standings[organisationId]!,
         })),
       };
     },

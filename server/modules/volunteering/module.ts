@@ -3,7 +3,7 @@ import { isId } from '#server/kernel/ids.ts';
 import type { LiveThings } from '#server/kernel/live-things.ts';
 import type { Module } from '#server/kernel/module.ts';
 import { notFound } from '#server/kernel/refusal.ts';
-import { roleIn } from '#server/modules/organisations/load-actor.ts';
+import { actorIn } from '#server/modules/organisations/load-actor.ts';
 import { needRoom, organisationRoom, userRoom, zoneRoom } from '#shared/kernel/rooms.ts';
 import { can } from '#shared/rights.ts';
 import { keepSuggestions } from './keep-suggestions.ts';
@@ -35,8 +35,7 @@ export const volunteering: Module = {
           const need = isId(id) ? await snapshot.em.findOne(Need, { id }) : null;
           if (!need) throw notFound('room');
           const { organisationId } = need;
-          const role = await roleIn(snapshot.sql, accountId, organisationId);
-          const actor = { accountId, administrator: false, roles: role ? { [organisationId]: role } : {} };
+          const actor = await actorIn(snapshot.sql, accountId, organisationId);
           if (!can(actor, 'suggestion.read', { organisationId })) throw notFound('room');
           return organisationGround(organisationId);
         },
