@@ -146,8 +146,9 @@ export async function compose(parts: Parts): Promise<MusterServer> {
       await sockets.close();
       http.closeIdleConnections();
       await new Promise<void>((done) => http.close(() => done()));
-      for (const { stop } of mounted.toReversed()) await stop?.();
+      // Jobs first: one that runs while its module gives its lease up would take another node to be its successor.
       await jobs.stop();
+      for (const { stop } of mounted.toReversed()) await stop?.();
       await relay.close();
     },
   };

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { answerCommands } from './cli/commands.ts';
 import { compose, type MusterServer, schema } from './compose.ts';
@@ -35,6 +37,7 @@ export interface StartOptions {
 /** Opens the resources, starts the server and listens. Throws `CannotStart` with one clear line. */
 export async function start({ settings, demo, say }: StartOptions): Promise<Running> {
   const log = createLog(settings.logLevel);
+  await refusePortInUse(settings);
   const lock = settings.database.kind === 'embedded' ? await lockFolder(settings.database.folder) : null;
   const opened: (() => Promise<void>)[] = lock ? [() => lock.release()] : [];
   try {
@@ -56,7 +59,7 @@ export async function start({ settings, demo, say }: StartOptions): Promise<Runn
     });
     opened.push(() => server.close());
     if (demo) await database.exclusively('seed', () => seedDemo(server.kernel, say));
-    const port = await listen(server, settings);
+    const port = await listen(server.listen, settings);
     lock?.answer((name, args, hear) => answerCommands(server.kernel, name, args, hear));
     return { port, server, demo, stop: () => stop(opened, log) };
   } catch (error) {
@@ -83,9 +86,20 @@ async function openDoorbell(settings: Settings, log: Log, say: (line: string) =>
   return doorbell;
 }
 
-async function listen(server: MusterServer, { port, host }: Settings): Promise<number> {
+/** Before anything is made: who is refused at the end has waited for nothing, and left tables behind. */
+async function refusePortInUse(settings: Settings): Promise<void> {
+  if (settings.port === 0) return;
+  const trial = createServer();
+  await listen((port, host) => once(trial.listen(port, host), 'listening').then(() => port), settings);
+  await new Promise((closed) => trial.close(closed));
+}
+
+async function listen(
+  open: (port: number, host: string) => Promise<number>,
+  { port, host }: Settings,
+): Promise<number> {
   try {
-    return await server.listen(port, host);
+    return await open(port, host);
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code === 'EADDRINUSE')

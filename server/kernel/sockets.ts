@@ -13,6 +13,7 @@ import type { Log } from './log.ts';
 import { Outlet } from './outbox.ts';
 import { Refusal } from './refusal.ts';
 import type { Relay } from './relay.ts';
+import { RoomTurns } from './room-turns.ts';
 import { connectionOf } from './socket-internals.ts';
 import type { TicketHolder, Tickets } from './tickets.ts';
 
@@ -97,13 +98,15 @@ export class Sockets {
       outlet: new Outlet(socket as unknown as Socket),
       rooms: new Map(),
     };
+    const turns = new RoomTurns();
     audience.arrive(member);
     socket.on('join', (request, reply) => {
       if (typeof reply !== 'function') return;
-      this.#join(member, request, reply, joins);
+      this.#join(member, request, reply, joins, turns);
     });
     socket.on('leave', (request) => {
-      if (typeof request?.room === 'string') audience.leave(member, request.room);
+      const room = request?.room;
+      if (typeof room === 'string') void turns.take(room, () => audience.leave(member, room));
     });
     socket.on('disconnect', () => {
       audience.depart(member);
@@ -112,12 +115,18 @@ export class Sockets {
     releaseHandshake(socket as unknown as Socket);
   }
 
-  #join(member: Member, request: JoinRequest, reply: (answer: JoinReply) => void, joins: Joins): void {
+  #join(
+    member: Member,
+    request: JoinRequest,
+    reply: (answer: JoinReply) => void,
+    joins: Joins,
+    turns: RoomTurns,
+  ): void {
     const room = request?.room;
     const full = member.rooms.size >= MOST_ROOMS && !member.rooms.has(room);
     const answer = full
       ? Promise.reject(new Refusal(429, 'rooms', `Leave a room first: a connection may join ${MOST_ROOMS}.`))
-      : joins.join(member, request);
+      : turns.take(String(room), () => joins.join(member, request));
     answer.then(reply, (error) => {
       if (error instanceof Refusal) return reply({ error: error.toProblem() });
       this.#parts.log.error({ err: error }, 'a join failed');
