@@ -3,6 +3,12 @@ import { connect, type Socket } from 'node:net';
 
 const HEAD_END = Buffer.from('\r\n\r\n');
 const LAST_CHUNK = Buffer.from('0\r\n\r\n');
+const JSON_BODY = { 'Content-Type': 'application/json' };
+
+export interface LaneAnswer {
+  status: number;
+  body: string;
+}
 
 /** One kept connection, one request at a time: the least a client can spend on HTTP. */
 export class HttpLane {
@@ -14,6 +20,8 @@ export class HttpLane {
   private constructor(socket: Socket, host: string) {
     this.#socket = socket;
     this.#host = host;
+    // The server ends what rests, which concerns nobody; an answer that does not come is missed by its caller.
+    socket.on('error', () => {});
     socket.on('data', (bytes: Buffer) => {
       this.#received = this.#received.length === 0 ? bytes : Buffer.concat([this.#received, bytes]);
       this.#look();
@@ -28,14 +36,19 @@ export class HttpLane {
     return new HttpLane(socket, host);
   }
 
-  post(
-    path: string,
-    headers: Record<string, string>,
-    body: string,
-  ): Promise<{ status: number; body: string }> {
-    let head = `POST ${path} HTTP/1.1\r\nHost: ${this.#host}\r\nContent-Type: application/json\r\n`;
+  post(path: string, headers: Record<string, string>, body: string): Promise<LaneAnswer> {
+    const length = String(Buffer.byteLength(body));
+    return this.#ask('POST', path, { ...headers, ...JSON_BODY, 'Content-Length': length }, body);
+  }
+
+  get(path: string, headers: Record<string, string>): Promise<LaneAnswer> {
+    return this.#ask('GET', path, headers, '');
+  }
+
+  #ask(method: string, path: string, headers: Record<string, string>, body: string): Promise<LaneAnswer> {
+    let head = `${method} ${path} HTTP/1.1\r\nHost: ${this.#host}\r\n`;
     for (const [name, value] of Object.entries(headers)) head += `${name}: ${value}\r\n`;
-    this.#socket.write(`${head}Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+    this.#socket.write(`${head}\r\n${body}`);
     return new Promise((done) => {
       this.#done = (status, text) => done({ status, body: text });
     });

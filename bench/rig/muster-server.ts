@@ -1,6 +1,8 @@
 // A Muster node with the doors that benches need.
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { LocalDoorbell, type Ring } from '#server/kernel/doorbell.ts';
 import { createId } from '#server/kernel/ids.ts';
+import { hashPassword } from '#server/modules/identity/passwords.ts';
 import { organisationRoom } from '#shared/kernel/rooms.ts';
 import type { NeedView } from '#shared/volunteering.ts';
 import type { Person } from '../../tests/support/person.ts';
@@ -13,6 +15,9 @@ import { heapAfterCollection } from './heap.ts';
 const doorbell = new LocalDoorbell();
 const server = await TestServer.start({ doorbell });
 let coordinator: Person | undefined;
+const STAFF_PASSWORD = 'a password of benches';
+const LAG_RESOLUTION_MS = 5;
+const lag = monitorEventLoopDelay({ resolution: LAG_RESOLUTION_MS });
 
 const doors = {
   /** A coordinator with so many nonprofits; says where and as whom to work. */
@@ -24,6 +29,43 @@ const doors = {
     const { kind, ...settings } = server.database.settings;
     const url = kind === 'postgres' && 'url' in settings ? settings.url : null;
     return { url: server.url, database: url, token: coordinator.token, organisations };
+  },
+
+  /** So many open needs of a nonprofit. */
+  async needs({ organisationId, count }: { organisationId: string; count: number }): Promise<string[]> {
+    const ids: string[] = [];
+    for (let n = 0; n < count; n++)
+      ids.push((await coordinator!.post<NeedView>('/nonprofit/needs', aNeed(organisationId))).id);
+    return ids;
+  },
+
+  /** So many coordinators of a nonprofit with accounts of their own, and their password. */
+  async staff({ organisationId, count }: { organisationId: string; count: number }) {
+    const people: { email: string; token: string }[] = [];
+    for (let n = 0; n < count; n++) {
+      const person = await server.person(`Coordinator ${n}`);
+      await server.member(organisationId, person, 'coordinator');
+      people.push({ email: person.email, token: person.token });
+    }
+    const hash = await hashPassword(STAFF_PASSWORD);
+    await server.kernel.database.sql('update account set password_hash = $1 where email = any($2)', [
+      hash,
+      people.map(({ email }) => email),
+    ]);
+    return { people, password: STAFF_PASSWORD };
+  },
+
+  /** Begins to watch how long the event loop keeps its timers waiting. */
+  watchLag(): void {
+    lag.reset();
+    lag.enable();
+  },
+
+  /** Milliseconds that the event loop was late since `watchLag`. */
+  lag(): { p50: number; p99: number; max: number } {
+    lag.disable();
+    const ms = (nanoseconds: number): number => Math.max(0, nanoseconds / 1e6 - LAG_RESOLUTION_MS);
+    return { p50: ms(lag.percentile(50)), p99: ms(lag.percentile(99)), max: ms(lag.max) };
   },
 
   /** Single-use tickets of the coordinator. */
