@@ -61,7 +61,7 @@ export const uiWords = {
   'week.away': 'Different this week',
   'week.placeholder': '9–12, 14–18',
   'week.not-free': 'not free',
-  'week.unclear': 'Write ranges such as 9–12, 14–18. A range ends after it starts.',
+  'week.unclear': 'Write ranges such as 9–12, 14–18 or 9 to 5.',
   'week.overlap': 'Two ranges of this day overlap. Join them into one.',
   'week.copy': 'Copy to',
   'week.copy-weekdays': 'Monday to Friday',
