@@ -1,6 +1,7 @@
 import { SvelteSet } from 'svelte/reactivity';
 import type { Problem } from '#shared/kernel/problem.ts';
 import type { NeedView } from '#shared/volunteering.ts';
+import { connection } from '../../kernel/client.ts';
 import { draft } from '../../kernel/drafts.svelte.ts';
 import { t } from '../../messages.ts';
 import { toasts } from '../../ui/toasts.svelte.ts';
@@ -15,6 +16,7 @@ import {
   formOf,
   type NeedFormFaults,
   type NeedFormValue,
+  pointOf,
 } from './need-form.ts';
 
 type Target = { organisationId: string; need: NeedView | null };
@@ -66,9 +68,16 @@ export class NeedEditor {
     return (this.#target().need?.version ?? 0) > this.form.basedOn;
   }
 
-  /** Without a connection the write waits on this device. */
-  get keptOffline(): boolean {
-    return this.#sent?.state === 'kept';
+  /** Whether what is sent now has to wait on this device for a connection, or does so already. */
+  get offline(): 'kept' | 'would-be-kept' | null {
+    if (this.#sent?.state === 'kept') return 'kept';
+    return connection.state === 'offline' ? 'would-be-kept' : null;
+  }
+
+  /** Sending the form as it stands makes a draft of it, or of the need: there is no point to find anybody by. */
+  get becomesDraft(): boolean {
+    const { need } = this.#target();
+    return pointOf(this.form) === null && (!need || need.state === 'open');
   }
 
   /** A field was left: it may say what is wrong now, and an older refusal of it is out of date. */
@@ -121,8 +130,8 @@ export class NeedEditor {
   }
 
   #doneText(saved: NeedView): string {
-    if (this.#target().need) return t('need-form.saved');
-    return saved.state === 'draft' ? t('need-form.draft-kept') : t('need-form.posted');
+    if (saved.state === 'draft' && this.#first?.state !== 'draft') return t('need-form.draft-kept');
+    return this.#first ? t('need-form.saved') : t('need-form.posted');
   }
 
   #refuse(problem: Problem): void {
