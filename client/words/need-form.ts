@@ -59,7 +59,7 @@ export const needFormWords = {
   'need-form.faults': { one: 'One field needs you.', other: '{count} fields need you.' },
   'need-form.kept': 'Offline, kept on this device. It is sent when the connection is back.',
   'need-form.offline': 'You are offline. It is kept on this device and sent when the connection is back.',
-  'need-form.no-point': 'It has no point on the map yet, so it stays a draft. Give both numbers to post it.',
+  'need-form.no-point': 'Without a point on the map it stays a draft.',
   'need-form.no-point-open': 'Without a point it becomes a draft, and volunteers no longer see it.',
   'need-form.changed':
     'Somebody changed this need while you typed. Your text is here; saving puts it over theirs.',

@@ -16,6 +16,16 @@ export interface Visitor {
   errors: string[];
 }
 
+/** The page hears of changes. */
+export const isLive = (page: Page) => page.getByText(/^Live/).first().waitFor({ state: 'attached' });
+
+/** The page knows that it is cut off. */
+export const isOffline = (page: Page) =>
+  page
+    .getByText(/^Offline/)
+    .first()
+    .waitFor({ state: 'attached' });
+
 /** A server with the built client, and browsers of several people in front of it. */
 export class Journey {
   readonly server: TestServer;
