@@ -37,9 +37,13 @@ export class Journey {
     this.#browser = browser;
   }
 
-  static async start(): Promise<Journey> {
-    await buildClient(() => {});
-    const [server, browser] = await Promise.all([TestServer.start({ clientFolder: CLIENT }), openBrowser()]);
+  /** With the client as it is served, or as it was built into another folder. */
+  static async start(clientFolder?: string): Promise<Journey> {
+    if (!clientFolder) await buildClient(() => {});
+    const [server, browser] = await Promise.all([
+      TestServer.start({ clientFolder: clientFolder ?? CLIENT }),
+      openBrowser(),
+    ]);
     return new Journey(server, browser);
   }
 
