@@ -16,6 +16,7 @@ export const frameWords = {
   'nav.organisation-short': 'Team',
   'nav.me': 'Me',
   'nav.switch': 'Organisation you work for',
+  'nav.switch-none': 'You work for none that is called that',
   'settings.open': 'Settings',
   'settings.theme': 'Theme',
   'settings.theme-system': 'As the system',

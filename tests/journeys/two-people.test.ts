@@ -1,7 +1,6 @@
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { NeedView } from '#shared/volunteering.ts';
-import { Journey, type Visitor } from '../support/journey.ts';
+import { isLive, isOffline, Journey, type Visitor } from '../support/journey.ts';
 import type { Person } from '../support/person.ts';
 import { aNeed, aVolunteer, HERE } from '../support/samples.ts';
 
@@ -27,8 +26,6 @@ beforeAll(async () => {
   });
 });
 afterAll(() => journey?.close());
-
-const isLive = (page: Page) => page.getByText(/^Live/).first().waitFor({ state: 'attached' });
 
 async function postThroughTheForm({ page }: Visitor, title: string): Promise<void> {
   await page.goto('/needs/new');
@@ -89,10 +86,7 @@ it('what happens while a browser is cut off is there when it is back, nothing lo
   await away.page.getByLabel('Latitude').fill(String(HERE.lat));
   await away.page.getByLabel('Longitude').fill(String(HERE.lng));
   away.network.cut();
-  await away.page
-    .getByText(/^Offline/)
-    .first()
-    .waitFor({ state: 'attached' });
+  await isOffline(away.page);
   await away.page.getByRole('button', { name: 'Post need' }).click();
   await away.page
     .getByText(/Offline, 1 kept here/)

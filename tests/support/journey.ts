@@ -16,6 +16,16 @@ export interface Visitor {
   errors: string[];
 }
 
+/** The page hears of changes. */
+export const isLive = (page: Page) => page.getByText(/^Live/).first().waitFor({ state: 'attached' });
+
+/** The page knows that it is cut off. */
+export const isOffline = (page: Page) =>
+  page
+    .getByText(/^Offline/)
+    .first()
+    .waitFor({ state: 'attached' });
+
 /** A server with the built client, and browsers of several people in front of it. */
 export class Journey {
   readonly server: TestServer;
@@ -27,9 +37,13 @@ export class Journey {
     this.#browser = browser;
   }
 
-  static async start(): Promise<Journey> {
-    await buildClient(() => {});
-    const [server, browser] = await Promise.all([TestServer.start({ clientFolder: CLIENT }), openBrowser()]);
+  /** With the client as it is served, or as it was built into another folder. */
+  static async start(clientFolder?: string): Promise<Journey> {
+    if (!clientFolder) await buildClient(() => {});
+    const [server, browser] = await Promise.all([
+      TestServer.start({ clientFolder: clientFolder ?? CLIENT }),
+      openBrowser(),
+    ]);
     return new Journey(server, browser);
   }
 

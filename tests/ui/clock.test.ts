@@ -38,9 +38,46 @@ describe('a range', () => {
     ['2–4pm', 840, 960],
     ['10–2pm', 600, 840],
     ['9am–5pm', 540, 1020],
+    ['11–1am', 1380, 1500],
+    ['12–12am', 720, 1440],
   ])('%s', (text, from, to) => expect(parseRange(text)).toEqual({ from, to }));
 
-  test.each(['9', '9–9', '24–3', '9–', 'a–b', '9–12–15'])('%s is no range', (text) =>
+  test.each([
+    ['9-5', 540, 1020],
+    ['9 to 5', 540, 1020],
+    ['9:30–5:30', 570, 1050],
+    ['9:00-5:00', 540, 1020],
+    ['09:00–5', 540, 1020],
+    ['9am–5', 540, 1020],
+    ['10-2', 600, 840],
+    ['11-1', 660, 780],
+    ['12–4', 720, 960],
+    ['8–8', 480, 1200],
+    ['1pm–5', 780, 1020],
+    ['8pm–12', 1200, 1440],
+    ['6pm–12:30', 1080, 1470],
+  ])('%s ends in the afternoon or evening that people mean', (text, from, to) =>
+    expect(parseRange(text)).toEqual({ from, to }),
+  );
+
+  test.each([
+    ['22-6', 1320, 1800],
+    ['22:00–06:00', 1320, 1800],
+    ['22:00–6:00', 1320, 1800],
+    ['9pm-5am', 1260, 1740],
+    ['9pm–5', 1260, 1740],
+    ['9–5am', 1260, 1740],
+    ['9am-5am', 540, 1740],
+    ['09:00–05:00', 540, 1740],
+    ['9–05', 540, 1740],
+    ['14–6', 840, 1800],
+    ['20–0', 1200, 1440],
+    ['8am–8am', 480, 1920],
+  ])('%s says itself that it passes midnight', (text, from, to) =>
+    expect(parseRange(text)).toEqual({ from, to }),
+  );
+
+  test.each(['9', '24–3', '9–', 'a–b', '9–12–15'])('%s is no range', (text) =>
     expect(parseRange(text)).toBeNull(),
   );
 
@@ -54,15 +91,57 @@ describe('a range', () => {
     expect(parseRanges('9–12, soon')).toBeNull();
   });
 
+  test.each([
+    ['9–12, 2–5', ['9–12', '14–17']],
+    ['9-5, 6-8', ['9–17', '18–20']],
+    ['9–12, 1–3 and 7–9', ['9–12', '13–15', '19–21']],
+    ['10-2, 3-5', ['10–14', '15–17']],
+    ['14–18, 9–12', ['9–12', '14–18']],
+    ['9–12, 2am–5am', ['2–5', '9–12']],
+    ['9–12, 11–1', ['9–12', '11–13']],
+  ])('a list on the 12-hour clock goes on: %s', (text, ranges) =>
+    expect(parseRanges(text)?.map(formatRange)).toEqual(ranges),
+  );
+
+  const written = fc
+    .tuple(fc.integer({ min: 0, max: 1439 }), fc.integer({ min: 1, max: 1440 }))
+    .map(([from, length]) => ({ from, to: from + length }));
+
   test('whatever is written can be read again', () => {
-    const range = fc
-      .tuple(fc.integer({ min: 0, max: 1439 }), fc.integer({ min: 1, max: 1439 }))
-      .map(([from, length]) => ({ from, to: from + length }));
     fc.assert(
-      fc.property(range, (one) => {
+      fc.property(written, (one) => {
         expect(parseRange(formatRange(one))).toEqual(one);
       }),
-      { seed: 11 },
+      { seed: 11, numRuns: 2000 },
+    );
+  });
+
+  test('so can a list of them', () => {
+    fc.assert(
+      fc.property(fc.array(written, { maxLength: 5 }), (some) => {
+        const sorted = some.sort((a, b) => a.from - b.from);
+        expect(parseRanges(formatRanges(sorted))).toEqual(sorted);
+      }),
+      { seed: 13, numRuns: 1000 },
+    );
+  });
+
+  test('a span is never empty, and never longer than a day', () => {
+    const clock = fc
+      .tuple(
+        fc.integer({ min: 0, max: 24 }),
+        fc.constantFrom('', ':00', ':30'),
+        fc.constantFrom('', 'am', 'pm'),
+      )
+      .map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(clock, clock, (from, to) => {
+        const range = parseRange(`${from}-${to}`);
+        fc.pre(range !== null);
+        expect(range.to - range.from).toBeGreaterThan(0);
+        expect(range.to - range.from).toBeLessThanOrEqual(1440);
+      }),
+      { seed: 14, numRuns: 2000 },
     );
   });
 

@@ -88,6 +88,7 @@ describe('the form of a need', () => {
     [{ placesMax: 1.5 }, 'placesMax'],
     [{ minimumAge: 120 }, 'minimumAge'],
     [{ cancelUntil: '2026-09-12T10:00' }, 'cancelUntil'],
+    [{ typing: { ...filled.typing, usefulSkills: 'Spa' } }, 'usefulSkills'],
   ])('%o is a fault of %s', (change, field) => {
     expect(Object.keys(faultsOf({ ...filled, ...change }, now))).toEqual([field]);
   });

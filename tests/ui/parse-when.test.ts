@@ -24,6 +24,9 @@ describe('when it is, as people type it', () => {
     ['2026-10-01 9', { date: '2026-10-01', from: 540 }],
     ['9–12', { range: morning }],
     ['fri', { date: '2026-09-11' }],
+    ['sat 9-5', { date: '2026-09-12', range: { from: 540, to: 1020 } }],
+    ['tomorrow 10 to 2', { date: '2026-09-10', range: { from: 600, to: 840 } }],
+    ['sep 12, 22:00–06:00', { date: '2026-09-12', range: { from: 1320, to: 1800 } }],
   ])('%s', (text, when) => expect(parseWhen(text, today)).toEqual(when));
 
   test.each(['', 'soon', '31 feb 9–12', '2026-02-30', 'sat 9–12 maybe', 'sat 25'])('%s is unclear', (text) =>

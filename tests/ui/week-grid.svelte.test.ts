@@ -52,6 +52,15 @@ describe('the week in words', () => {
     ]);
   });
 
+  test('"9-5" is a working day, and says so when the field is left', async () => {
+    const { monday } = open(WeekText, []);
+    const field = screen.getByLabelText<HTMLInputElement>('Monday');
+    await fireEvent.input(field, { target: { value: '9-5' } });
+    await fireEvent.blur(field);
+    expect(monday()).toEqual([{ from: 540, to: 1020 }]);
+    expect(field.value).toBe('9–17');
+  });
+
   test('what cannot be read says the cure and changes nothing', async () => {
     const { monday } = open(WeekText, [{ from: 540, to: 720 }]);
     const field = screen.getByLabelText('Monday');

@@ -39,10 +39,12 @@ export interface ZonesAnswer {
 /** The longest page the server gives. */
 const MOST = 500;
 
+/** Where a need is posted. */
+export const needsUrl = '/api/nonprofit/needs';
 export const organisationNeedsUrl = (organisationId: string): string =>
-  `/api/nonprofit/needs?organisationId=${organisationId}&limit=${MOST}`;
+  `${needsUrl}?organisationId=${organisationId}&limit=${MOST}`;
 /** As its nonprofit sees it, with its suggestions. */
-export const needUrl = (needId: string): string => `/api/nonprofit/needs/${needId}`;
+export const needUrl = (needId: string): string => `${needsUrl}/${needId}`;
 /** As everybody sees it who may find it. */
 export const openNeedUrl = (needId: string): string => `/api/volunteer/needs/${needId}`;
 export const zoneNeedsUrl = (zoneId: string): string => `/api/volunteer/zone/${zoneId}/needs?limit=${MOST}`;
@@ -51,7 +53,7 @@ export const matchesUrl = '/api/volunteer/matches';
 export const zonesUrl = '/api/zones';
 
 export const postNeed = (body: PostNeed) =>
-  writes.write<NeedView>({ method: 'POST', path: '/api/nonprofit/needs', body, label: body.title });
+  writes.write<NeedView>({ method: 'POST', path: needsUrl, body, label: body.title });
 
 export const reviseNeed = (need: NeedView, body: ReviseNeed, ifMatch: number) =>
   writes.write<NeedView>({ method: 'PATCH', path: needUrl(need.id), body, ifMatch, label: need.title });

@@ -1,11 +1,14 @@
+import { untrack } from 'svelte';
 import { SvelteSet } from 'svelte/reactivity';
 import type { Problem } from '#shared/kernel/problem.ts';
 import type { NeedView } from '#shared/volunteering.ts';
+import { connection, writes } from '../../kernel/client.ts';
 import { draft } from '../../kernel/drafts.svelte.ts';
+import type { PendingWrite } from '../../kernel/pending-writes.svelte.ts';
 import { t } from '../../messages.ts';
 import { toasts } from '../../ui/toasts.svelte.ts';
 import { deviceZone } from '../../wall-time.ts';
-import { postNeed, reviseNeed } from './api.ts';
+import { needsUrl, needUrl, postNeed, reviseNeed } from './api.ts';
 import {
   blankNeed,
   changedFields,
@@ -15,9 +18,15 @@ import {
   formOf,
   type NeedFormFaults,
   type NeedFormValue,
+  pointOf,
 } from './need-form.ts';
 
-type Target = { organisationId: string; need: NeedView | null };
+interface Target {
+  organisationId: string;
+  need: NeedView | null;
+  /** Told when it was saved, unless the form was left before. */
+  onsaved: (need: NeedView) => void;
+}
 
 /** Posting a need, or changing one. What is typed is kept on the device until it is saved. */
 export class NeedEditor {
@@ -27,7 +36,9 @@ export class NeedEditor {
   /** Fields that were left or sent; only those say what is wrong. */
   readonly #touched = new SvelteSet<keyof NeedFormValue>();
   #refused: NeedFormFaults = $state.raw({});
-  #sent: ReturnType<typeof postNeed> | null = $state.raw(null);
+  #sent: PendingWrite<NeedView> | null = $state.raw(null);
+  /** The form is no longer on the screen. */
+  #left = false;
   pending: 'save' | 'draft' | null = $state(null);
   /** A refusal that belongs to no single field. */
   problem: Problem | null = $state(null);
@@ -51,6 +62,13 @@ export class NeedEditor {
     this.#kept = need
       ? draft(`need:${need.id}`, formOf(need))
       : draft(`post-need:${organisationId}`, blankNeed(deviceZone()));
+    $effect(() => {
+      const sent = writes.entries.find((write) => write.state !== 'refused' && this.#isOfThisForm(write));
+      if (sent) untrack(() => void this.#follow(sent as PendingWrite<NeedView>, 'save'));
+    });
+    $effect(() => () => {
+      this.#left = true;
+    });
   }
 
   get form(): NeedFormValue {
@@ -66,9 +84,16 @@ export class NeedEditor {
     return (this.#target().need?.version ?? 0) > this.form.basedOn;
   }
 
-  /** Without a connection the write waits on this device. */
-  get keptOffline(): boolean {
-    return this.#sent?.state === 'kept';
+  /** Whether what is sent now has to wait on this device for a connection, or does so already. */
+  get offline(): 'kept' | 'would-be-kept' | null {
+    if (this.#sent?.state === 'kept') return 'kept';
+    return connection.state === 'offline' ? 'would-be-kept' : null;
+  }
+
+  /** Sending the form as it stands makes a draft of it, or of the need: there is no point to find anybody by. */
+  get becomesDraft(): boolean {
+    const { need } = this.#target();
+    return pointOf(this.form) === null && (!need || need.state === 'open');
   }
 
   /** A field was left: it may say what is wrong now, and an older refusal of it is out of date. */
@@ -89,30 +114,44 @@ export class NeedEditor {
     this.problem = null;
   }
 
-  /** The saved need, or null when it was refused and says so. */
-  async submit(options: { draft: boolean }): Promise<NeedView | null> {
-    if (this.pending) return null;
+  /** Sends the form; whether it was in order and was not refused. */
+  async submit(options: { draft: boolean }): Promise<boolean> {
+    if (this.pending) return true;
     this.#refused = {};
     this.problem = null;
     for (const field of Object.keys(this.form)) this.#touched.add(field as keyof NeedFormValue);
-    if (Object.keys(this.#faults).length > 0) return null;
-    this.pending = options.draft ? 'draft' : 'save';
-    this.#sent = this.#write(options.draft);
-    const result = await this.#sent.done;
+    if (Object.keys(this.#faults).length > 0) return false;
+    return this.#follow(this.#write(options.draft), options.draft ? 'draft' : 'save');
+  }
+
+  /** Who left the form, or loaded it again, while it was on its way must not send it a second time. */
+  #isOfThisForm(write: PendingWrite): boolean {
+    const { need } = this.#target();
+    return need
+      ? write.path === needUrl(need.id)
+      : write.path === needsUrl && write.label === this.form.title.trim();
+  }
+
+  async #follow(write: PendingWrite<NeedView>, as: 'save' | 'draft'): Promise<boolean> {
+    if (this.#sent) return true;
+    this.pending = as;
+    this.#sent = write;
+    const result = await write.done;
     this.#sent = null;
     this.pending = null;
     if (!result.ok) {
       this.#refuse(result.problem);
-      return null;
+      return false;
     }
     // The empty form that follows has been touched by nobody.
     this.#touched.clear();
     this.#kept.clear();
     toasts.show({ text: this.#doneText(result.data) });
-    return result.data;
+    if (!this.#left) this.#target().onsaved(result.data);
+    return true;
   }
 
-  #write(asDraft: boolean) {
+  #write(asDraft: boolean): PendingWrite<NeedView> {
     const { organisationId, need } = this.#target();
     const fields = fieldsOf($state.snapshot(this.form) as NeedFormValue);
     if (!need || !this.#first) return postNeed({ ...fields, organisationId, draft: asDraft });
@@ -121,8 +160,8 @@ export class NeedEditor {
   }
 
   #doneText(saved: NeedView): string {
-    if (this.#target().need) return t('need-form.saved');
-    return saved.state === 'draft' ? t('need-form.draft-kept') : t('need-form.posted');
+    if (saved.state === 'draft' && this.#first?.state !== 'draft') return t('need-form.draft-kept');
+    return this.#first ? t('need-form.saved') : t('need-form.posted');
   }
 
   #refuse(problem: Problem): void {

@@ -1,7 +1,11 @@
 import type { NeedView, PostNeed } from '#shared/volunteering.ts';
 import { t } from '../../messages.ts';
 import { formatClock, parseClock } from '../../ui/clock.ts';
+import { unaddedFault } from '../../ui/tags.ts';
 import { instantOf, wallTime } from '../../wall-time.ts';
+
+/** The fields that hold tags. */
+const TAGS = ['requiredSkills', 'usefulSkills', 'requiredQualifications'] as const;
 
 /** What stands in the form of a need; the places and times are as typed. */
 export interface NeedFormValue {
@@ -25,9 +29,17 @@ export interface NeedFormValue {
   cancelUntil: string;
   /** RFC 5545, or empty. */
   recurrence: string;
+  /** What was begun in the fields of tags and is no tag yet. */
+  typing: Record<(typeof TAGS)[number], string>;
   /** The version that was read before typing; 0 for a new need. */
   basedOn: number;
 }
+
+const nothingTyped = (): NeedFormValue['typing'] => ({
+  requiredSkills: '',
+  usefulSkills: '',
+  requiredQualifications: '',
+});
 
 export type NeedFields = Omit<PostNeed, 'organisationId' | 'draft'>;
 export type NeedFormFaults = Partial<Record<keyof NeedFormValue, string>>;
@@ -50,6 +62,7 @@ export const blankNeed = (timeZone: string): NeedFormValue => ({
   signUp: 'instant',
   cancelUntil: '',
   recurrence: '',
+  typing: nothingTyped(),
   basedOn: 0,
 });
 
@@ -80,6 +93,7 @@ export function formOf(need: NeedView): NeedFormValue {
     signUp: need.signUp,
     cancelUntil: until ? `${wallTime(until, timeZone).date}T${clockAt(until, timeZone)}` : '',
     recurrence: need.recurrence ?? '',
+    typing: nothingTyped(),
     basedOn: need.version,
   };
 }
@@ -112,6 +126,10 @@ function cancelInstant({ cancelUntil, timeZone }: NeedFormValue): string | null 
 const isWhole = (value: number | null, least: number, most: number): value is number =>
   value !== null && Number.isInteger(value) && value >= least && value <= most;
 
+/** Volunteers are found by the point: without one a need is a draft. */
+export const pointOf = ({ lat, lng }: Pick<NeedFormValue, 'lat' | 'lng'>): NeedView['point'] =>
+  lat === null || lng === null ? null : { lat, lng };
+
 /** What is wrong with the form, by field, in words that say the cure. `now` is in milliseconds. */
 export function faultsOf(form: NeedFormValue, now: number): NeedFormFaults {
   const faults: NeedFormFaults = {};
@@ -131,6 +149,10 @@ export function faultsOf(form: NeedFormValue, now: number): NeedFormFaults {
   }
   if (form.minimumAge !== null && !isWhole(form.minimumAge, 0, 99)) {
     faults.minimumAge = t('need-form.age-wrong');
+  }
+  for (const field of TAGS) {
+    const fault = unaddedFault(form.typing[field], form[field]);
+    if (fault) faults[field] = fault;
   }
   const until = cancelInstant(form);
   if (until && span && until > span.startsAt) faults.cancelUntil = t('need-form.cancel-late');
@@ -152,7 +174,7 @@ export function fieldsOf(form: NeedFormValue): NeedFields {
     ...span,
     timeZone: form.timeZone,
     address: form.address.trim(),
-    point: form.lat === null || form.lng === null ? null : { lat: form.lat, lng: form.lng },
+    point: pointOf(form),
     placesMin: form.placesMin ?? 1,
     placesMax: form.placesMax ?? 1,
     signUp: form.signUp,

@@ -1,7 +1,9 @@
 import type { Problem } from '#shared/kernel/problem.ts';
 import type { VolunteerView } from '#shared/volunteering.ts';
+import { connection } from '../../kernel/client.ts';
 import { draft } from '../../kernel/drafts.svelte.ts';
 import { t } from '../../messages.ts';
+import { unaddedFault } from '../../ui/tags.ts';
 import { toasts } from '../../ui/toasts.svelte.ts';
 import { deviceZone } from '../../wall-time.ts';
 import { saveVolunteer } from './api.ts';
@@ -29,15 +31,19 @@ export class VolunteerEditor {
   /** What came of asking the device where it is. */
   located: 'yes' | 'no' | null = $state(null);
 
-  readonly errors: VolunteerFormFaults = $derived.by(() => ({
-    ...this.#refused,
-    ...volunteerFaults(this.form),
-  }));
+  /** Text among the skills is in order while one types, not when the form is sent. */
+  #sending = $state(false);
+
+  readonly errors: VolunteerFormFaults = $derived.by(() => {
+    const unadded = this.#sending && unaddedFault(this.form.typing.skills, this.form.skills);
+    return { ...this.#refused, ...volunteerFaults(this.form), ...(unadded && { skills: unadded }) };
+  });
 
   readonly unsaved: boolean = $derived.by(() => {
     const saved = this.#saved;
     const before = saved ? formOfVolunteer(saved) : blankVolunteer(this.form.timeZone);
-    return JSON.stringify(saveOf(before)) !== JSON.stringify(saveOf(this.form));
+    const begun = this.form.typing.skills.trim() !== '';
+    return begun || JSON.stringify(saveOf(before)) !== JSON.stringify(saveOf(this.form));
   });
 
   /** Call while a component is set up, once it is known whether there is a profile. */
@@ -64,9 +70,10 @@ export class VolunteerEditor {
     return this.#kept.restored;
   }
 
-  /** Without a connection the write waits on this device. */
-  get keptOffline(): boolean {
-    return this.#sent?.state === 'kept';
+  /** Whether what is saved now has to wait on this device for a connection, or does so already. */
+  get offline(): 'kept' | 'would-be-kept' | null {
+    if (this.#sent?.state === 'kept') return 'kept';
+    return connection.state === 'offline' ? 'would-be-kept' : null;
   }
 
   discard(): void {
@@ -74,6 +81,7 @@ export class VolunteerEditor {
     const saved = this.#saved;
     Object.assign(this.form, saved ? formOfVolunteer(saved) : blankVolunteer(deviceZone()));
     this.#refused = {};
+    this.#sending = false;
     this.problem = null;
   }
 
@@ -98,6 +106,7 @@ export class VolunteerEditor {
   async submit(): Promise<void> {
     if (this.pending) return;
     this.#refused = {};
+    this.#sending = true;
     this.problem = null;
     if (Object.keys(this.errors).length > 0) return;
     const body = saveOf($state.snapshot(this.form) as VolunteerFormValue);
@@ -107,6 +116,7 @@ export class VolunteerEditor {
     this.#sent = null;
     this.pending = false;
     if (result.ok) {
+      this.#sending = false;
       this.#kept.clear();
       this.#answered = result.data;
       Object.assign(this.form, formOfVolunteer(result.data));

@@ -13,6 +13,8 @@ export interface VolunteerFormValue {
   maxDistanceMiles: number | null;
   qualifications: { name: string; expiresOn: string }[];
   birthYear: number | null;
+  /** What was begun in the field of skills and is no tag yet. */
+  typing: { skills: string };
 }
 
 export type VolunteerFormFaults = Partial<Record<keyof VolunteerFormValue, string>>;
@@ -28,6 +30,7 @@ export const blankVolunteer = (timeZone: string): VolunteerFormValue => ({
   maxDistanceMiles: 5,
   qualifications: [],
   birthYear: null,
+  typing: { skills: '' },
 });
 
 export const formOfVolunteer = (volunteer: VolunteerView): VolunteerFormValue => ({
@@ -44,6 +47,7 @@ export const formOfVolunteer = (volunteer: VolunteerView): VolunteerFormValue =>
     expiresOn: expiresOn ?? '',
   })),
   birthYear: volunteer.birthYear,
+  typing: { skills: '' },
 });
 
 /** What is wrong with the form, by field, in words that say the cure. */

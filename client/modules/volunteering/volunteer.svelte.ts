@@ -19,7 +19,7 @@ import {
 export const myVolunteer = () =>
   liveRecord<VolunteerAnswer, VolunteerView>(() => {
     const id = session.user?.id;
-    return id ? { url: profileUrl, type: VOLUNTEER, from: (answer) => answer.volunteer } : null;
+    return id ? { url: profileUrl, type: VOLUNTEER, id, from: (answer) => answer.volunteer } : null;
   });
 
 /** What fits the person, best first. Made while a component is set up. */
