@@ -1,3 +1,4 @@
+import { administrationWords } from './words/administration.ts';
 import { frameWords } from './words/frame.ts';
 import { identityWords } from './words/identity.ts';
 import { needFormWords } from './words/need-form.ts';
@@ -10,6 +11,7 @@ const catalogue = {
   ...frameWords,
   ...identityWords,
   ...organisationWords,
+  ...administrationWords,
   ...volunteeringWords,
   ...needFormWords,
 } as const;

@@ -11,8 +11,10 @@ export interface Route {
   page?: Page;
   /** Every other page comes when it is first needed. */
   load?: () => Promise<Loaded>;
-  /** For whoever is not signed in, without the frame. */
-  signedOut?: true;
+  /** For whoever is not signed in, without the frame; `too` for those who are as well, within it. */
+  signedOut?: true | 'too';
+  /** Nobody else fetches it. */
+  administrators?: true;
 }
 
 /** The first that matches wins. */
@@ -29,6 +31,18 @@ export const routes: readonly Route[] = [
   { path: '/zones', load: () => import('./views/ZonesPage.svelte') },
   { path: '/zones/:id', load: () => import('./views/ZonePage.svelte') },
   { path: '/organisation', load: () => import('./views/OrganisationPage.svelte') },
+  { path: '/organisation/teams', load: () => import('./views/OrganisationTeamsPage.svelte') },
+  { path: '/organisation/roles', load: () => import('./views/OrganisationRolesPage.svelte') },
+  { path: '/organisation/settings', load: () => import('./views/OrganisationSettingsPage.svelte') },
+  { path: '/invitation/:token', load: () => import('./views/InvitationPage.svelte'), signedOut: 'too' },
+  { path: '/admin', load: () => import('./views/AdminAccountsPage.svelte'), administrators: true },
+  {
+    path: '/admin/organisations',
+    load: () => import('./views/AdminOrganisationsPage.svelte'),
+    administrators: true,
+  },
+  { path: '/admin/jobs', load: () => import('./views/AdminJobsPage.svelte'), administrators: true },
+  { path: '/admin/health', load: () => import('./views/AdminHealthPage.svelte'), administrators: true },
   ...(import.meta.env.DEV || import.meta.env.MODE === 'showcase'
     ? [{ path: '/components', load: () => import('./views/ComponentsPage.svelte') }]
     : []),

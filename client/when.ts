@@ -64,3 +64,10 @@ export function formatDuration(milliseconds: number): string {
   if (hours > 0) return `${hours} h${minutes % 60 ? ` ${minutes % 60} min` : ''}`;
   return `${minutes} min`;
 }
+
+/** `Sat 12 Sep` on this device's wall. */
+export const onDay = (instant: string): string => formatDay(instant, deviceZone());
+
+/** `Sat 12 Sep, 09:00` on this device's wall. */
+export const atMoment = (instant: string): string =>
+  `${onDay(instant)}, ${formatTime(instant, deviceZone())}`;

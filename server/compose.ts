@@ -1,6 +1,8 @@
 import { createServer, type Server as HttpServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import type { Context } from 'hono';
+import type { RoomKind } from '#shared/kernel/rooms.ts';
+import { healthRoute } from './health-route.ts';
 import { AccessEnd, declareAccess } from './kernel/access.ts';
 import { Audience } from './kernel/audience.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
@@ -50,6 +52,8 @@ export interface Parts {
   /** Carries mail away; without one it is kept in an outbox. */
   postman?: Postman;
   origins?: readonly string[];
+  /** Where people reach the application, for links in mails. */
+  publicUrl?: string;
   /** Folder of the built client; without it only the API is served. */
   clientFolder?: string | null;
   /** Demo accounts to offer on the sign-in page. */
@@ -62,6 +66,8 @@ export interface MusterServer {
   kernel: Kernel;
   things: LiveThings;
   routes: readonly Route[];
+  /** Kinds of room that somebody may join. */
+  roomKinds: readonly RoomKind[];
   http: HttpServer;
   sockets: Sockets;
   relay: Relay;
@@ -73,6 +79,7 @@ export interface MusterServer {
 /** Puts the parts together. Nothing here reads the environment, so that a test can bring its own. */
 export async function compose(parts: Parts): Promise<MusterServer> {
   const { database, doorbell, secret, log, clock = systemClock, origins = [], fault } = parts;
+  const { publicUrl = 'http://localhost:3000' } = parts;
   const things = new LiveThings();
   declareAccess(things);
   for (const module of modules) module.live(things);
@@ -92,7 +99,7 @@ export async function compose(parts: Parts): Promise<MusterServer> {
     ...(fault && { fault }),
   });
   const tickets = new Tickets(database);
-  const kernel: Kernel = { database, transactor, jobs, tickets, clock, log, secret };
+  const kernel: Kernel = { database, transactor, jobs, tickets, clock, log, secret, publicUrl };
   const joins = new Joins(database, audience, relay);
   const mounted: Mounted[] = modules.map((module) => {
     const { routes, ...rest } = module.mount(kernel);
@@ -112,7 +119,13 @@ export async function compose(parts: Parts): Promise<MusterServer> {
     isDraining: () => draining,
     demoAccounts: parts.demoAccounts,
   });
-  const routes = [...status, ...mounted.flatMap((one) => one.routes)];
+  const health = healthRoute({
+    database,
+    doorbell,
+    isDraining: () => draining,
+    sockets: () => sockets.count(),
+  });
+  const routes = [...status, health, ...mounted.flatMap((one) => one.routes)];
   const access = new AccessTokens(secret, clock);
   const app = createApp(routes, {
     database,
@@ -136,6 +149,7 @@ export async function compose(parts: Parts): Promise<MusterServer> {
     kernel,
     things,
     routes,
+    roomKinds: mounted.flatMap(({ rooms = {} }) => Object.keys(rooms) as RoomKind[]),
     http,
     sockets,
     relay,

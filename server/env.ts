@@ -10,6 +10,8 @@ export interface Settings {
   database: DatabaseSettings;
   redisUrl: string | null;
   origins: string[];
+  /** Where people reach the application, for links in mails. */
+  publicUrl: string;
   /** At least 32 characters; null lets the installation make its own. */
   secret: string | null;
   production: boolean;
@@ -32,6 +34,7 @@ export function readSettings(env: Environment = process.env): Settings {
     dataDir,
     database: readDatabase(env, dataDir),
     redisUrl: readUrl(env, 'REDIS_URL', ['redis:', 'rediss:']),
+    publicUrl: readPublicUrl(env),
     origins: (env.ORIGINS ?? '').split(',').filter(Boolean).map(readOrigin),
     secret: readSecret(env, production),
     production,
@@ -71,6 +74,11 @@ function readUrl(env: Environment, name: string, protocols: string[]): string | 
   throw new CannotStart(
     `${name} must be an address that begins with ${protocols[0]}//: correct it, or leave it out.`,
   );
+}
+
+function readPublicUrl(env: Environment): string {
+  const url = readUrl(env, 'PUBLIC_URL', ['https:', 'http:']);
+  return url === null ? `http://localhost:${env.PORT || 3000}` : url.replace(/\/+$/, '');
 }
 
 function readOrigin(text: string): string {

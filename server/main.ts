@@ -54,6 +54,7 @@ export async function start({ settings, demo, say }: StartOptions): Promise<Runn
       secret: await loadSecret(database, settings.secret),
       log,
       origins: settings.origins,
+      publicUrl: settings.publicUrl,
       clientFolder: existsSync(CLIENT) ? CLIENT : null,
       ...(demo && { demoAccounts: DEMO_ACCOUNTS }),
     });

@@ -11,7 +11,7 @@ export interface StatusParts {
 }
 
 /** Below this the database may fail in the middle of its own log. */
-const LEAST_FREE_BYTES = 64 * 1024 * 1024;
+export const LEAST_FREE_BYTES = 64 * 1024 * 1024;
 
 /** Whether the server lives, and whether it should be sent work. */
 export const statusRoutes = ({ database, doorbell, isDraining, demoAccounts }: StatusParts): Route[] => [

@@ -66,8 +66,24 @@ export interface AccountView {
   bio: string;
   timeZone: string;
   administrator: boolean;
+  /** Why they cannot sign in any more, and since when; null for nearly everyone. */
+  suspension: { at: string; reason: string } | null;
   version: number;
 }
+
+export const BlockPerson = z.strictObject({ accountId: z.uuid() });
+export type BlockPerson = z.input<typeof BlockPerson>;
+
+/** Change type `identity.block`, in the room of who blocks; who is blocked is not told. */
+export const BlockView = z.object({
+  id: z.uuid(),
+  /** Who is blocked, and what they were called then. */
+  blockedId: z.uuid(),
+  displayName: z.string(),
+  createdAt: z.iso.datetime(),
+  version: z.int(),
+});
+export type BlockView = z.infer<typeof BlockView>;
 
 /** Answer of register, login and refresh. The refresh token is in an httpOnly cookie. */
 export interface SignedIn {

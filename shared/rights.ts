@@ -40,6 +40,24 @@ export type Permission = (typeof PERMISSIONS)[number];
 /** What a role allows, and how far. */
 export type Grants = Readonly<Partial<Record<Permission, Scope>>>;
 
+/**
+ * How far each permission can be made to reach, the shortest first. A scope stands here only when there are
+ * rows that it tells apart: a right over the organisation itself knows no teams.
+ */
+export const SCOPES_OF: Readonly<Record<Permission, readonly Scope[]>> = {
+  'organisation.read': ['organisation'],
+  'organisation.update': ['organisation'],
+  'member.read': ['organisation'],
+  'member.manage': ['organisation'],
+  'role.manage': ['organisation'],
+  'team.manage': ['team', 'organisation'],
+  'need.read': ['organisation'],
+  'need.write': ['organisation'],
+  'suggestion.read': ['organisation'],
+  'history.read': ['organisation'],
+  'audit.read': ['organisation'],
+};
+
 const everywhere = (permissions: readonly Permission[]): Grants =>
   Object.fromEntries(permissions.map((permission) => [permission, 'organisation' as const]));
 
@@ -60,6 +78,15 @@ export const PRESET_GRANTS: Readonly<Record<Role, Grants>> = {
 
 export const isPresetRole = (role: string): role is Role => (ROLES as readonly string[]).includes(role);
 
+/** What `theirs` allows beyond `mine`: permissions that are missing there, or do not reach as far. */
+export function beyond(mine: Grants, theirs: Grants): Permission[] {
+  return PERMISSIONS.filter((permission) => reachOf(theirs, permission) > reachOf(mine, permission));
+}
+
+/** 0 without the permission, then longer with every scope. */
+const reachOf = (grants: Grants, permission: Permission): number =>
+  Object.hasOwn(grants, permission) ? SCOPES.indexOf(grants[permission]!) + 1 : 0;
+
 /** What somebody is in one organisation. */
 export interface Standing {
   /** Name of a preset, or id of a role of the organisation's own. */
@@ -74,6 +101,15 @@ export interface Actor {
   accountId: string;
   administrator: boolean;
   standings: Readonly<Record<string, Standing>>;
+}
+
+/**
+ * Whether the actor may give this role to somebody, or take it away: nobody deals in rights that they do not
+ * have, and only owners make or unmake owners.
+ */
+export function mayGrant(standing: Standing, role: Pick<Standing, 'role' | 'grants'>): boolean {
+  if (role.role === 'owner' && standing.role !== 'owner') return false;
+  return beyond(standing.grants, role.grants).length === 0;
 }
 
 /** What an action is about: the rows' owner, and their state where it matters. */
@@ -120,7 +156,10 @@ function reaches(actor: Actor, permission: Permission, organisationId: string, f
   const standing = Object.hasOwn(actor.standings, organisationId)
     ? actor.standings[organisationId]
     : undefined;
-  switch (standing?.grants[permission]) {
+  // A permission has to be granted by its own name: what an object inherits is no grant.
+  const scope =
+    standing && Object.hasOwn(standing.grants, permission) ? standing.grants[permission] : undefined;
+  switch (scope) {
     case 'organisation':
       return true;
     case 'team':

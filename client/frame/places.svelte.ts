@@ -2,8 +2,10 @@ import Building2 from '@lucide/svelte/icons/building-2';
 import HandHeart from '@lucide/svelte/icons/hand-heart';
 import House from '@lucide/svelte/icons/house';
 import MapIcon from '@lucide/svelte/icons/map';
+import ShieldCheck from '@lucide/svelte/icons/shield-check';
 import User from '@lucide/svelte/icons/user';
 import type { Component } from 'svelte';
+import { session } from '../kernel/client.ts';
 import { t } from '../messages.ts';
 import { workplaces } from '../modules/organisations/workplace.svelte.ts';
 
@@ -16,6 +18,8 @@ export interface Place {
   key: string;
   /** What the list of keys says. */
   what: string;
+  /** Not on the five of a phone's bar. */
+  beyondBar?: true;
 }
 
 /** Where the person may go, by role. */
@@ -29,6 +33,19 @@ export function places(): Place[] {
           icon: HandHeart,
           key: 'n',
           what: t('keys.needs'),
+        },
+      ]
+    : [];
+  const administration: Place[] = session.user?.administrator
+    ? [
+        {
+          href: '/admin',
+          name: t('nav.admin'),
+          shortName: t('nav.admin'),
+          icon: ShieldCheck,
+          key: 'a',
+          what: t('admin.key'),
+          beyondBar: true,
         },
       ]
     : [];
@@ -52,6 +69,7 @@ export function places(): Place[] {
       what: t('keys.organisation'),
     },
     { href: '/me', name: t('nav.me'), shortName: t('nav.me'), icon: User, key: 'm', what: t('keys.me') },
+    ...administration,
   ];
 }
 

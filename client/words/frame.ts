@@ -15,6 +15,7 @@ export const frameWords = {
   'nav.organisation': 'Organisation',
   'nav.organisation-short': 'Team',
   'nav.me': 'Me',
+  'nav.admin': 'Administration',
   'nav.switch': 'Organisation you work for',
   'nav.switch-none': 'You work for none that is called that',
   'settings.open': 'Settings',

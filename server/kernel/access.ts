@@ -5,7 +5,8 @@ import type { LiveThings } from './live-things.ts';
 import type { Transaction } from './transact.ts';
 
 /**
- * What a join was allowed by: `account` (being signed in), or `organisation:<id>` (a role there).
+ * What a join was allowed by: `account` (being signed in), `organisation:<id>` (a role there), `team:<id>`
+ * (belonging to it), or `administrator` (of the platform).
  * When it ends, every room that was joined by it ends with it. `session:<id>` is what the whole
  * connection stands on.
  */
@@ -14,6 +15,8 @@ export type Ground = string;
 export const ACCOUNT_GROUND: Ground = 'account';
 export const sessionGround = (sessionId: string): Ground => `session:${sessionId}`;
 export const organisationGround = (organisationId: string): Ground => `organisation:${organisationId}`;
+export const teamGround = (teamId: string): Ground => `team:${teamId}`;
+export const ADMINISTRATOR_GROUND: Ground = 'administrator';
 
 /** Delivered to relays only, in the room `access`. */
 export interface AccessEnded {

@@ -19,6 +19,8 @@ export interface Kernel {
   clock: Clock;
   log: Log;
   secret: Secret;
+  /** Where people reach the application, for links in mails; without a slash at its end. */
+  publicUrl: string;
 }
 
 /** What a module adds to the server. */

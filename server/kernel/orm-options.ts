@@ -13,6 +13,9 @@ export const ormOptions = ({ entities, tables }: Schema) => ({
     glob: '!(*.d).ts',
     tableName: 'migration',
     snapshotName: '.snapshot',
+    // It says what the entities say, to compare the next ones with. A database also holds what entities cannot
+    // say, and a server that starts writes nothing into its own folder.
+    snapshotOnMigrate: false,
     disableForeignKeys: false,
     emit: 'ts' as const,
   },

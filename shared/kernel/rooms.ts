@@ -4,6 +4,7 @@ export const ROOM_KINDS = [
   'user',
   'team',
   'organisation',
+  'management',
   'zone',
   'need',
   'pipeline',
@@ -28,6 +29,9 @@ export const OPERATIONS_ROOM = 'operations';
 
 export const userRoom = (accountId: string): string => `user:${accountId}`;
 export const organisationRoom = (organisationId: string): string => `organisation:${organisationId}`;
+export const teamRoom = (teamId: string): string => `team:${teamId}`;
+/** What only those see who manage an organisation's people: invitations with their addresses. */
+export const managementRoom = (organisationId: string): string => `management:${organisationId}`;
 export const zoneRoom = (zoneId: string): string => `zone:${zoneId}`;
 export const needRoom = (needId: string): string => `need:${needId}`;
 

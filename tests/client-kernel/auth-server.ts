@@ -11,6 +11,7 @@ export const bella: AccountView = {
   bio: '',
   timeZone: 'America/New_York',
   administrator: false,
+  suspension: null,
   version: 1,
 };
 

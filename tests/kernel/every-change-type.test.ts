@@ -1,11 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { administrationCases } from './change-cases/administration-cases.ts';
 import { needCases } from './change-cases/need-cases.ts';
 import { organisationCases } from './change-cases/organisation-cases.ts';
+import { peopleCases } from './change-cases/people-cases.ts';
 import { volunteeringCases } from './change-cases/volunteering-cases.ts';
 import { type Cases, World } from './change-cases/world.ts';
 
 /** One list or more for every change type there is. */
-const cases: Cases = { ...organisationCases, ...needCases, ...volunteeringCases };
+const cases: Cases = {
+  ...organisationCases,
+  ...peopleCases,
+  ...administrationCases,
+  ...needCases,
+  ...volunteeringCases,
+};
 
 let world: World;
 beforeAll(async () => {

@@ -21,6 +21,7 @@ describe('settings', () => {
       { NODE_ENV: 'production', SECRET: 'change-me-change-me-change-me-change-me' },
       /SECRET is a known example/,
     ],
+    [{ PUBLIC_URL: 'muster.example.org' }, /PUBLIC_URL must be an address that begins with https:/],
     [{ LOG_LEVEL: 'loud' }, /LOG_LEVEL must be one of/],
     [{ ORIGINS: 'app.example.org' }, /ORIGINS must list addresses/],
   ])('refuses %o', (env, reason) => {
@@ -33,6 +34,7 @@ describe('settings', () => {
       port: 3000,
       database: { kind: 'embedded', folder: expect.stringMatching(/\/data$/) },
       redisUrl: null,
+      publicUrl: 'http://localhost:3000',
       origins: [],
       secret: null,
       production: false,
@@ -45,12 +47,14 @@ describe('settings', () => {
       DATABASE_URL: 'postgresql://muster@db/muster',
       DATABASE_POOL: '20',
       REDIS_URL: 'rediss://cache:6380',
+      PUBLIC_URL: 'https://muster.example.org/',
       ORIGINS: 'https://app.example.org,https://other.example.org/path',
     };
     expect(readSettings(given)).toMatchObject({
       port: 8080,
       database: { kind: 'postgres', url: 'postgresql://muster@db/muster', pool: 20 },
       redisUrl: 'rediss://cache:6380',
+      publicUrl: 'https://muster.example.org',
       origins: ['https://app.example.org', 'https://other.example.org'],
     });
   });

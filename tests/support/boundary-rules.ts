@@ -7,7 +7,13 @@ export interface Source {
 }
 
 /** From the bottom up: a module may use those before it, never those behind it. */
-export const MODULE_ORDER = ['identity', 'organisations', 'matching', 'volunteering'] as const;
+export const MODULE_ORDER = [
+  'identity',
+  'organisations',
+  'administration',
+  'matching',
+  'volunteering',
+] as const;
 const MOST_LINES = 300;
 const FORBIDDEN_WORDS = /^(utils?|helpers?|common|services?|managers?|base)$/;
 /** Where things are put together: these may import from everywhere. */

@@ -1,11 +1,18 @@
-import type { Problem } from '#shared/kernel/problem.ts';
-import type { MembershipView } from '#shared/organisations.ts';
-import type { Role } from '#shared/rights.ts';
+import type { MembershipView, OrganisationView } from '#shared/organisations.ts';
 import { by } from '../../kernel/collection-core.ts';
 import { liveCollection } from '../../kernel/live-collection.svelte.ts';
+import { liveRecord } from '../../kernel/live-record.svelte.ts';
 import { t } from '../../messages.ts';
+import { Attempt } from '../../ui/attempt.svelte.ts';
 import { toasts } from '../../ui/toasts.svelte.ts';
-import { addMember, type MembersAnswer, membersUrl, removeMember } from './api.ts';
+import { type MembersAnswer, membersUrl, organisationUrl, removeMember } from './api.ts';
+
+/** The organisation as it is now. Made while a component is set up. */
+export const organisation = (organisationId: () => string | null) =>
+  liveRecord<OrganisationView, OrganisationView>(() => {
+    const id = organisationId();
+    return id && { url: organisationUrl(id), type: 'organisations.organisation', from: (answer) => answer };
+  });
 
 /** Who works for an organisation. Made while a component is set up. */
 export const members = (organisationId: () => string | null) =>
@@ -21,48 +28,24 @@ export const members = (organisationId: () => string | null) =>
     );
   });
 
-/** Adding somebody by their address. */
-export class NewMember {
-  email = $state('');
-  role: Role = $state('coordinator');
-  pending = $state(false);
-  problem: Problem | null = $state(null);
-  readonly error: string | undefined = $derived(
-    this.problem?.errors?.find(({ path }) => path === 'email')?.message ?? this.problem?.detail,
-  );
-
-  async submit(organisationId: string): Promise<void> {
-    if (this.pending) return;
-    this.pending = true;
-    this.problem = null;
-    const result = await addMember(organisationId, { email: this.email.trim(), role: this.role });
-    this.pending = false;
-    if (result.ok) {
-      this.email = '';
-      toasts.show({ text: t('organisation.added', { name: result.data.displayName }) });
-    } else this.problem = result.problem;
-  }
-}
-
 /** Removing somebody, once that was confirmed. */
-export class Removal {
+export class Removal extends Attempt {
   member: MembershipView | null = $state(null);
-  pending = $state(false);
-  problem: Problem | null = $state(null);
 
   ask(member: MembershipView): void {
     this.member = member;
-    this.problem = null;
+    this.forget();
   }
 
   async confirm(): Promise<void> {
-    if (!this.member || this.pending) return;
-    this.pending = true;
-    const result = await removeMember(this.member);
-    this.pending = false;
-    if (result.ok) {
-      toasts.show({ text: t('organisation.removed', { name: this.member.displayName }) });
-      this.member = null;
-    } else this.problem = result.problem;
+    const { member } = this;
+    if (!member) return;
+    await this.run(
+      () => removeMember(member),
+      () => {
+        toasts.show({ text: t('organisation.removed', { name: member.displayName }) });
+        this.member = null;
+      },
+    );
   }
 }

@@ -1,11 +1,17 @@
 import type { Context } from 'hono';
 import type { z } from 'zod';
-import type { Actor } from '#shared/rights.ts';
+import type { Action, Actor } from '#shared/rights.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { Transaction, Work } from '../transact.ts';
 
 /** Who may call at all. What they may do to which row is the policy's, inside the verb. */
 export type Access = 'public' | 'signed-in' | 'administrator';
+
+/**
+ * Who of those may use it on a certain row, as `tests/kernel/authorisation-matrix.test.ts` proves it: whoever
+ * `can` do this action to it (others get 404), everyone for rows of their own, or everyone.
+ */
+export type Policy = Action | 'self' | 'anyone';
 
 /** How much a call costs, for rate limits. */
 export type RateClass = 'read' | 'write' | 'credentials';
@@ -21,6 +27,8 @@ type Output<S> = S extends Schema ? z.output<S> : undefined;
 interface Declaration<Body, Query> {
   path: `/${string}`;
   access: Access;
+  /** Every route that is not public says it; the verb decides. */
+  policy?: Policy;
   rate?: RateClass;
   summary: string;
   body?: Body;
@@ -90,7 +98,10 @@ export function plain<
   Query extends Schema | undefined = undefined,
 >(
   method: 'get' | 'post',
-  route: Declaration<Body, Query> & { run(input: PlainInput<Output<Body>, Output<Query>>): Promise<unknown> },
+  // Only a read or a write has an actor, by whom it would be known who administrates.
+  route: Declaration<Body, Query> & { access: Exclude<Access, 'administrator'> } & {
+    run(input: PlainInput<Output<Body>, Output<Query>>): Promise<unknown>;
+  },
 ): Route {
   return { ...route, kind: 'plain', method } as Route;
 }

@@ -12,6 +12,9 @@ const AccountSchema = defineEntity({
     administrator: p.boolean().default(false),
     /** argon2id; null for an account that cannot sign in with a password. */
     passwordHash: p.string().nullable(),
+    /** Since when they may not sign in; null for nearly everyone. */
+    suspendedAt: p.datetime().nullable(),
+    suspensionReason: p.text().nullable(),
     createdAt: p.datetime(),
     version: p.integer().version(),
   },

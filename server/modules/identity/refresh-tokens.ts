@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { endAccess, sessionGround } from '#server/kernel/access.ts';
 import type { Principal } from '#server/kernel/http/route.ts';
 import { createId } from '#server/kernel/ids.ts';
+import { Refusal } from '#server/kernel/refusal.ts';
 import type { Secret } from '#server/kernel/secret.ts';
 import type { Transaction } from '#server/kernel/transact.ts';
 
@@ -34,7 +35,7 @@ export class RefreshTokens {
     this.#secret = secret;
   }
 
-  /** Begins a session and gives its first token. */
+  /** Begins a session and gives its first token. Throws 403 for an account that is suspended. */
   async begin(
     { sql }: Transaction,
     accountId: string,
@@ -43,12 +44,21 @@ export class RefreshTokens {
   ): Promise<{ token: string; sessionId: string }> {
     const token = randomBytes(32).toString('base64url');
     const sessionId = createId();
-    await sql('insert into session (id, account_id, device, begun_at, used_at) values ($1, $2, $3, $4, $4)', [
-      sessionId,
-      accountId,
-      device.slice(0, 200),
-      now.toISOString(),
-    ]);
+    // A suspension that is under way is waited for: no session slips in beside it.
+    const [begun] = await sql(
+      `insert into session (id, account_id, device, begun_at, used_at)
+       select $1, id, $3, $4::timestamptz, $4::timestamptz from account
+       where id = $2 and suspended_at is null for share
+       returning id`,
+      [sessionId, accountId, device.slice(0, 200), now.toISOString()],
+    );
+    if (!begun) {
+      throw new Refusal(
+        403,
+        'suspended',
+        'This account is suspended. Write to whoever runs this installation.',
+      );
+    }
     await this.#store(sql, token, sessionId, now);
     return { token, sessionId };
   }

@@ -10,5 +10,12 @@ export type NewAccount = Omit<z.output<typeof Register>, 'password'> & {
 
 /** Makes an account. An address that is taken is refused by its constraint. */
 export function register({ em }: Transaction, account: NewAccount, now: Date): Account {
-  return em.create(Account, { administrator: false, bio: '', ...account, createdAt: now });
+  return em.create(Account, {
+    administrator: false,
+    bio: '',
+    suspendedAt: null,
+    suspensionReason: null,
+    ...account,
+    createdAt: now,
+  });
 }

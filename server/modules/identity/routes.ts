@@ -112,6 +112,7 @@ export function identityRoutes(kernel: Kernel, access: AccessTokens, refresh: Re
     plain('post', {
       path: '/socket-tickets',
       access: 'signed-in',
+      policy: 'self',
       summary: 'A ticket for one socket connection, valid for 60 seconds.',
       status: 201,
       run: async ({ principal }): Promise<SocketTicket> => ({ ticket: await tickets.issue(principal!) }),
@@ -119,6 +120,7 @@ export function identityRoutes(kernel: Kernel, access: AccessTokens, refresh: Re
     read({
       path: '/users/me',
       access: 'signed-in',
+      policy: 'self',
       summary: 'The signed-in account.',
       run: async ({ snapshot, actor }) => {
         const account = await snapshot.em.findOne(Account, { id: actor.accountId });
@@ -130,6 +132,7 @@ export function identityRoutes(kernel: Kernel, access: AccessTokens, refresh: Re
     write('patch', {
       path: '/users/me',
       access: 'signed-in',
+      policy: 'self',
       summary: 'Changes the profile.',
       body: UpdateProfile,
       run: async ({ transaction, actor, body }) => {

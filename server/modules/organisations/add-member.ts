@@ -4,23 +4,27 @@ import type { Transaction } from '#server/kernel/transact.ts';
 import { Account } from '#server/modules/identity/account.entity.ts';
 import type { AddMember } from '#shared/organisations.ts';
 import type { Actor } from '#shared/rights.ts';
+import { findRole } from './find-role.ts';
 import { Membership } from './membership.entity.ts';
-import { authorise } from './policy.ts';
+import { authorise, refuseBeyond } from './policy.ts';
 
 export async function addMember(
-  { em }: Transaction,
+  transaction: Transaction,
   actor: Actor,
   organisationId: string,
-  { email, role }: z.output<typeof AddMember>,
+  { email, role: key }: z.output<typeof AddMember>,
   now: Date,
 ): Promise<Membership> {
+  const { em } = transaction;
   authorise(actor, 'member.manage', { organisationId }, 'organisation');
+  const role = await findRole(transaction, organisationId, key);
+  refuseBeyond(actor, organisationId, { role: role.key, grants: role.grants });
   const account = await em.findOne(Account, { email });
   if (!account) {
     throw new Refusal(
       409,
       'no-account',
-      'Nobody has an account with this address yet. Ask them to register first.',
+      'Nobody has an account with this address yet. Send them an invitation instead.',
     );
   }
   if (await em.findOne(Membership, { organisationId, accountId: account.id })) {
@@ -30,7 +34,7 @@ export async function addMember(
     organisationId,
     accountId: account.id,
     displayName: account.displayName,
-    role,
+    ...role.columns,
     createdAt: now,
   });
 }

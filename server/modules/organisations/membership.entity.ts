@@ -2,18 +2,25 @@ import { defineEntity, p } from '@mikro-orm/core';
 import { createId } from '#server/kernel/ids.ts';
 import { Account } from '#server/modules/identity/account.entity.ts';
 import { ROLES } from '#shared/rights.ts';
+import { CustomRole } from './custom-role.entity.ts';
 import { Organisation } from './organisation.entity.ts';
 
 const MembershipSchema = defineEntity({
   name: 'Membership',
   uniques: [{ properties: ['organisationId', 'accountId'] }],
+  checks: [{ name: 'membership_one_role_check', expression: 'num_nonnulls("role", "custom_role_id") = 1' }],
   properties: {
     id: p.uuid().primary().onCreate(createId),
     organisationId: () => p.manyToOne(Organisation).mapToPk().fieldName('organisation_id'),
     accountId: () => p.manyToOne(Account).mapToPk().fieldName('account_id').index(),
-    /** As it was when they joined; the view may depend on nothing but this row. */
+    /** Follows the account's name: the view may depend on nothing but this row. */
     displayName: p.string(),
-    role: p.enum(ROLES),
+    /** A preset; null when it is one of the organisation's own. */
+    role: p.enum(ROLES).nullable(),
+    customRoleId: () =>
+      p.manyToOne(CustomRole).mapToPk().nullable().fieldName('custom_role_id').deleteRule('restrict').index(),
+    /** When what their role allows changed last without another role, so that they hear of it. */
+    rightsChangedAt: p.datetime().nullable(),
     createdAt: p.datetime(),
     version: p.integer().version(),
   },

@@ -1,23 +1,23 @@
 import { type Route, read, write } from '#server/kernel/http/route.ts';
-import { isId } from '#server/kernel/ids.ts';
 import { notFound } from '#server/kernel/refusal.ts';
 import { Account } from '#server/modules/identity/account.entity.ts';
 import { accountView } from '#server/modules/identity/views.ts';
 import type { ProfileView } from '#shared/identity.ts';
 import { organisationRoom, userRoom } from '#shared/kernel/rooms.ts';
-import { AddMember, CreateOrganisation } from '#shared/organisations.ts';
-import { addMember } from './add-member.ts';
+import { CreateOrganisation, OrganisationView, ReviseOrganisation } from '#shared/organisations.ts';
 import { createOrganisation } from './create-organisation.ts';
 import { Membership } from './membership.entity.ts';
 import { Organisation } from './organisation.entity.ts';
-import { authorise } from './policy.ts';
-import { removeMember } from './remove-member.ts';
-import { membershipView, organisationView } from './views.ts';
+import { authorise, mayHear } from './policy.ts';
+import { reviseOrganisation } from './revise-organisation.ts';
+import { organisationView } from './views.ts';
 
+/** The organisations of the caller. */
 export const organisationRoutes: Route[] = [
   read({
     path: '/auth/profile',
     access: 'signed-in',
+    policy: 'self',
     summary: 'The account and the organisations it belongs to.',
     run: async ({ snapshot: { em, shows }, actor }): Promise<ProfileView> => {
       const account = await em.findOne(Account, { id: actor.accountId });
@@ -43,9 +43,12 @@ export const organisationRoutes: Route[] = [
   write('post', {
     path: '/organisations',
     access: 'signed-in',
+    policy: 'anyone',
     summary: 'Makes an organisation that the caller owns.',
     body: CreateOrganisation,
     status: 201,
+    answer: OrganisationView,
+    example: { name: 'Flatbush Pantry', kind: 'nonprofit', timeZone: 'America/New_York' },
     run: async ({ transaction, actor, body, now }) => {
       const organisation = await createOrganisation(transaction, actor.accountId, body, now);
       await transaction.em.flush();
@@ -55,48 +58,28 @@ export const organisationRoutes: Route[] = [
   read({
     path: '/organisations/:id',
     access: 'signed-in',
+    policy: 'organisation.read',
     summary: 'One organisation of the caller.',
+    answer: OrganisationView,
     run: async ({ snapshot: { em, shows }, actor, params: { id = '' } }) => {
       authorise(actor, 'organisation.read', { organisationId: id }, 'organisation');
-      shows(organisationRoom(id));
+      if (mayHear(actor, id)) shows(organisationRoom(id));
       return organisationView(await em.findOneOrFail(Organisation, { id }));
     },
   }),
-  read({
-    path: '/organisations/:id/members',
+  write('patch', {
+    path: '/organisations/:id',
     access: 'signed-in',
-    summary: 'Who belongs to the organisation.',
-    run: async ({ snapshot: { em, shows }, actor, params: { id = '' } }) => {
-      authorise(actor, 'organisation.read', { organisationId: id }, 'organisation');
-      const members = await em.find(Membership, { organisationId: id }, { orderBy: { displayName: 'asc' } });
-      shows(organisationRoom(id));
-      return { items: members.map(membershipView), nextCursor: null };
-    },
-  }),
-  write('post', {
-    path: '/organisations/:id/members',
-    access: 'signed-in',
-    summary: 'Adds somebody who has an account.',
-    body: AddMember,
-    status: 201,
-    run: async ({ transaction, actor, params: { id = '' }, body, now }) => {
-      const membership = await addMember(transaction, actor, id, body, now);
+    policy: 'organisation.update',
+    summary: 'Changes name, kind or time zone; If-Match carries the version that was seen.',
+    body: ReviseOrganisation,
+    answer: OrganisationView,
+    example: { name: 'Flatbush Pantry & Kitchen' },
+    refusals: { version: 'Somebody else changed it meanwhile.' },
+    run: async ({ transaction, actor, params: { id = '' }, ifMatch, body }) => {
+      const organisation = await reviseOrganisation(transaction, actor, id, ifMatch, body);
       await transaction.em.flush();
-      return membershipView(membership);
+      return organisationView(organisation);
     },
-  }),
-  write('delete', {
-    path: '/organisations/:id/members/:membershipId',
-    access: 'signed-in',
-    summary: 'Takes a membership away; its live rooms end at once.',
-    status: 204,
-    run: async ({ transaction, actor, params: { id = '', membershipId = '' }, now }) =>
-      removeMember(transaction, actor, uuid(id), uuid(membershipId), now),
   }),
 ];
-
-/** An id that is none cannot exist. */
-function uuid(id: string): string {
-  if (!isId(id)) throw notFound('member');
-  return id;
-}

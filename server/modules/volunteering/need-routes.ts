@@ -19,6 +19,7 @@ export const needRoutes = (zones: ZoneDirectory): Route[] => [
   write('post', {
     path: '/nonprofit/needs',
     access: 'signed-in',
+    policy: 'need.write',
     summary: 'Posts a need; it opens at once unless it is a draft.',
     body: PostNeed,
     status: 201,
@@ -31,6 +32,7 @@ export const needRoutes = (zones: ZoneDirectory): Route[] => [
   read({
     path: '/nonprofit/needs',
     access: 'signed-in',
+    policy: 'need.read',
     summary: 'The needs of one nonprofit, by start.',
     query: Page.extend({ organisationId: z.uuid() }),
     run: async ({ snapshot, actor, query: { organisationId, ...page } }) => {
@@ -42,6 +44,7 @@ export const needRoutes = (zones: ZoneDirectory): Route[] => [
   read({
     path: '/nonprofit/needs/:id',
     access: 'signed-in',
+    policy: 'suggestion.read',
     summary: 'One need with its suggestions.',
     run: async ({ snapshot: { em, shows }, actor, params: { id = '' } }) => {
       const need = await findNeed(em, actor, 'suggestion.read', id);
@@ -53,6 +56,7 @@ export const needRoutes = (zones: ZoneDirectory): Route[] => [
   write('patch', {
     path: '/nonprofit/needs/:id',
     access: 'signed-in',
+    policy: 'need.write',
     summary: 'Changes fields of a need; If-Match carries the version that was seen.',
     body: ReviseNeed,
     run: async ({ transaction, actor, params: { id = '' }, ifMatch, body }) => {
@@ -64,6 +68,7 @@ export const needRoutes = (zones: ZoneDirectory): Route[] => [
   write('post', {
     path: '/nonprofit/needs/:id/open',
     access: 'signed-in',
+    policy: 'need.write',
     summary: 'Shows a draft to volunteers.',
     body: Nothing,
     run: async ({ transaction, actor, params: { id = '' } }) => {
@@ -75,6 +80,7 @@ export const needRoutes = (zones: ZoneDirectory): Route[] => [
   write('post', {
     path: '/nonprofit/needs/:id/cancel',
     access: 'signed-in',
+    policy: 'need.write',
     summary: 'Takes a need back.',
     body: Nothing,
     run: async ({ transaction, actor, params: { id = '' } }) => {

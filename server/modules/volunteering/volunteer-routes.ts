@@ -18,6 +18,7 @@ export const volunteerRoutes = (zones: ZoneDirectory): Route[] => [
   read({
     path: '/volunteer/profile',
     access: 'signed-in',
+    policy: 'self',
     summary: 'What the caller brings as a volunteer; null before the first save.',
     run: async ({ snapshot: { em, shows }, actor }) => {
       const volunteer = await em.findOne(Volunteer, { id: actor.accountId });
@@ -28,6 +29,7 @@ export const volunteerRoutes = (zones: ZoneDirectory): Route[] => [
   write('put', {
     path: '/volunteer/profile',
     access: 'signed-in',
+    policy: 'self',
     summary: 'Saves what the caller brings as a volunteer.',
     body: SaveVolunteer,
     run: async ({ transaction, actor, body }) => {
@@ -39,6 +41,7 @@ export const volunteerRoutes = (zones: ZoneDirectory): Route[] => [
   read({
     path: '/volunteer/matches',
     access: 'signed-in',
+    policy: 'self',
     summary: 'The best open needs for the caller; null until they follow them.',
     run: async ({ snapshot: { em, shows }, actor }) => {
       const suggestions = await em.findOne(VolunteerSuggestions, { id: actor.accountId });
@@ -49,6 +52,7 @@ export const volunteerRoutes = (zones: ZoneDirectory): Route[] => [
   write('post', {
     path: '/volunteer/matches',
     access: 'signed-in',
+    policy: 'self',
     summary: 'Keeps the list of the best open needs for the caller true from now on.',
     body: z.strictObject({}),
     run: async ({ transaction, actor }) => {
@@ -61,6 +65,7 @@ export const volunteerRoutes = (zones: ZoneDirectory): Route[] => [
   read({
     path: '/volunteer/needs/:id',
     access: 'signed-in',
+    policy: 'need.browse',
     summary: 'One need, as everyone may see it.',
     run: async ({ snapshot: { em, shows }, actor, params: { id = '' } }) => {
       const need = await findNeed(em, actor, 'need.browse', id);
@@ -71,6 +76,7 @@ export const volunteerRoutes = (zones: ZoneDirectory): Route[] => [
   read({
     path: '/volunteer/zone/:zoneId/needs',
     access: 'signed-in',
+    policy: 'anyone',
     summary: 'The open needs of a zone, by start.',
     query: Page,
     run: async ({ snapshot: { em, shows }, params: { zoneId = '' }, query }) => {
@@ -83,6 +89,7 @@ export const volunteerRoutes = (zones: ZoneDirectory): Route[] => [
   read({
     path: '/zones',
     access: 'signed-in',
+    policy: 'anyone',
     summary: 'Every zone, with how many open needs it has.',
     run: async ({ snapshot: { em } }) => {
       const rows = await em.find(Zone, {}, { orderBy: { borough: 'asc', name: 'asc' } });
@@ -94,6 +101,7 @@ export const volunteerRoutes = (zones: ZoneDirectory): Route[] => [
   read({
     path: '/skills',
     access: 'signed-in',
+    policy: 'anyone',
     summary: 'Names of skills in use, most used first, to choose from.',
     run: async ({ snapshot: { sql } }) => {
       const rows = await sql<{ name: string }>(

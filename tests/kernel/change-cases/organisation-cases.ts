@@ -4,6 +4,7 @@ import { Organisation } from '#server/modules/organisations/organisation.entity.
 import type { AccountView } from '#shared/identity.ts';
 import type { MembershipView, OrganisationView } from '#shared/organisations.ts';
 import { by } from '../../../client/kernel/collection-core.ts';
+import { roleOfMember, suspendedAccount } from './people-cases.ts';
 import { type Cases, change, type Items, type World } from './world.ts';
 
 const ofMembers = ({ organisationId, owner }: World) => ({
@@ -30,6 +31,7 @@ export const organisationCases: Cases = {
       from: (account) => [account],
       act: () => owner.ask('PATCH', '/users/me', { body: { bio: 'Keeps the pantry' } }),
     })),
+    suspendedAccount,
   ],
   'organisations.organisation': [
     change<OrganisationView, OrganisationView>('a changed name', async (world) => ({
@@ -53,6 +55,7 @@ export const organisationCases: Cases = {
       const path = `/organisations/${world.organisationId}/members/${id}`;
       return { ...ofMembers(world), op: 'remove', act: () => world.owner.ask('DELETE', path) };
     }),
+    roleOfMember,
   ],
   // Delivered to relays only: what people see of it is that they are told to leave.
   'kernel.access-end': [

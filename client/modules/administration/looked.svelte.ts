@@ -1,0 +1,73 @@
+import type { Problem } from '#shared/kernel/problem.ts';
+import { problemOf } from '../../kernel/http.ts';
+import type { Page } from './api.ts';
+
+/** Something that was looked at once and says when: it is not live. */
+export class Looked<Value> {
+  value: Value | null = $state.raw(null);
+  asOf: string | null = $state(null);
+  pending = $state(false);
+  problem: Problem | null = $state.raw(null);
+  readonly #fetch: () => Promise<Value>;
+  #round = 0;
+
+  constructor(fetch: () => Promise<Value>) {
+    this.#fetch = fetch;
+    void this.look();
+  }
+
+  async look(): Promise<void> {
+    await this.load(() => this.#fetch());
+  }
+
+  /** Shows what the newest question was answered with. */
+  protected async load(fetch: () => Promise<Value>): Promise<void> {
+    const round = ++this.#round;
+    this.pending = true;
+    try {
+      const value = await fetch();
+      if (round !== this.#round) return;
+      this.value = value;
+      this.asOf = new Date().toISOString();
+      this.problem = null;
+    } catch (error) {
+      if (round === this.#round) this.problem = problemOf(error);
+    } finally {
+      if (round === this.#round) this.pending = false;
+    }
+  }
+}
+
+/** Typing pauses this long before it is looked up. */
+const PAUSE_MS = 250;
+
+/** A list that is looked through by words, page by page. */
+export class LookedList<Line> extends Looked<Page<Line>> {
+  search = $state('');
+  readonly #fetchPage: (search: string, cursor: string | null) => Promise<Page<Line>>;
+  #pause: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(fetchPage: (search: string, cursor: string | null) => Promise<Page<Line>>) {
+    super(() => fetchPage(this.search.trim(), null));
+    this.#fetchPage = fetchPage;
+  }
+
+  get items(): readonly Line[] {
+    return this.value?.items ?? [];
+  }
+
+  type(search: string): void {
+    this.search = search;
+    clearTimeout(this.#pause);
+    this.#pause = setTimeout(() => void this.look(), PAUSE_MS);
+  }
+
+  async more(): Promise<void> {
+    const before = this.value;
+    if (!before?.nextCursor || this.pending) return;
+    await this.load(async () => {
+      const next = await this.#fetchPage(this.search.trim(), before.nextCursor);
+      return { ...next, items: [...before.items, ...next.items] };
+    });
+  }
+}
