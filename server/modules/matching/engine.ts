@@ -3,13 +3,12 @@ import { BEST_SHOWN, type Weights } from '#shared/matching.ts';
 import { Followers } from './engine/followers.ts';
 import { type BeforeAndAfter, KeptNeeds } from './engine/kept-needs.ts';
 import { NameNumbers } from './engine/name-numbers.ts';
-import { NOBODY } from './engine/need-columns.ts';
 import { OpenNeed } from './engine/open-need.ts';
 import { Pair, tenthWeights } from './engine/pair.ts';
 import { ReachLattice } from './engine/reach-lattice.ts';
 import { Search } from './engine/search.ts';
 import { TopList } from './engine/top-list.ts';
-import { VolunteerRows } from './engine/volunteer-rows.ts';
+import { NOBODY, VolunteerRows } from './engine/volunteer-rows.ts';
 import type { NeedFacts, VolunteerFacts } from './facts.ts';
 import type { Ranked, RankedVolunteer } from './ranked.ts';
 
@@ -71,9 +70,10 @@ export function createEngine({ weights, slack = SLACK }: EngineOptions) {
   /** The volunteer's row before and after differ, so that every list can compare the two. */
   function replaceVolunteer(id: string, facts: VolunteerFacts | null): Changes {
     const before = rowOf.get(id) ?? NOBODY;
-    const after = facts === null || facts.point === null ? NOBODY : rows.add(facts);
-    if (before !== NOBODY) lattice.remove(before);
-    if (after !== NOBODY) lattice.insert(after);
+    const after = facts === null || facts.point === null ? NOBODY : rows.add(facts, before);
+    if (before !== NOBODY && after !== NOBODY) lattice.replace(before, after);
+    else if (before !== NOBODY) lattice.remove(before);
+    else if (after !== NOBODY) lattice.insert(after);
     if (after === NOBODY) rowOf.delete(id);
     else rowOf.set(id, after);
 

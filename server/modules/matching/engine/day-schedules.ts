@@ -25,12 +25,14 @@ export class DaySchedules {
     if (intervals.length > MOST_INTERVALS) throw new RangeError(`At most ${MOST_INTERVALS} intervals a day.`);
   }
 
-  /** The number of a list that fits; the caller gives it back with `release`. */
-  intern(intervals: readonly Interval[]): number {
+  /**
+   * The number of a list that fits; the caller gives it back with `release`.
+   *
+   * @param likely a number in use that may well be the answer: most days of somebody who changes stay as they are
+   */
+  intern(intervals: readonly Interval[], likely = EMPTY_DAY): number {
     if (intervals.length === 0) return EMPTY_DAY;
-    const key = keyOf(intervals);
-    let number = this.#numbers.get(key);
-    if (number === undefined) number = this.#store(key, intervals);
+    const number = this.#holds(likely, intervals) ? likely : this.#find(intervals);
     this.#users[number]! += 1;
     return number;
   }
@@ -49,6 +51,21 @@ export class DaySchedules {
 
   end(number: number): number {
     return number * STRIDE + 2 * this.#counts[number]!;
+  }
+
+  #holds(number: number, intervals: readonly Interval[]): boolean {
+    if (this.#counts[number] !== intervals.length) return false;
+    let at = this.start(number);
+    for (let n = 0; n < intervals.length; n++) {
+      const { from, to } = intervals[n]!;
+      if (this.minutes[at++] !== from || this.minutes[at++] !== to) return false;
+    }
+    return true;
+  }
+
+  #find(intervals: readonly Interval[]): number {
+    const key = keyOf(intervals);
+    return this.#numbers.get(key) ?? this.#store(key, intervals);
   }
 
   #store(key: string | number, intervals: readonly Interval[]): number {

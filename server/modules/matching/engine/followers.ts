@@ -1,8 +1,8 @@
 import { BEST_SHOWN } from '#shared/matching.ts';
 import type { BeforeAndAfter, KeptNeeds } from './kept-needs.ts';
-import { NOBODY } from './need-columns.ts';
 import type { OpenNeed } from './open-need.ts';
 import { TopList } from './top-list.ts';
+import { NOBODY } from './volunteer-rows.ts';
 
 /** A volunteer's own list; its members are the slots of the needs. */
 export interface VolunteerList {

@@ -4,7 +4,7 @@ import { assertLasts, type NeedFacts, type Span } from '../facts.ts';
 import { type NeedSkills, needSkills } from '../reasons.ts';
 import { bitCount, signatureOf } from './skill-signature.ts';
 import type { VolunteerRows } from './volunteer-rows.ts';
-import { sketchOf, WeekSketch } from './week-sketch.ts';
+import { MINUTE, minuteOfWeek, sketchOf, WEEK_MINUTES, WeekSketch } from './week-sketch.ts';
 import { type LocalWindow, localDayNumber, yearOf } from './zone-clock.ts';
 
 /** The days of a zone that matter to a need, and the parts of the local week in which it takes place. */
@@ -12,6 +12,8 @@ export interface LocalTime extends LocalWindow {
   /** A `WeekSketch`. */
   readonly early: number;
   readonly late: number;
+  /** Where it begins, in minutes of the week; null if it is a week long or the clock changes meanwhile. */
+  readonly minuteOfWeek: number | null;
 }
 
 /** A need as the engine reads it: names as numbers, days as numbers, its place on the sphere. */
@@ -85,8 +87,15 @@ export class OpenNeed implements Span {
 
   #findLocalTime(zone: number): LocalTime {
     const window = this.#rows.clocks[zone]!.window(this);
-    const { early, late } = this.#sketchBy(window.offset);
-    const found = { ...window, early, late };
+    const { offset } = window;
+    const { early, late } = this.#sketchBy(offset);
+    const fitsWeek = offset !== null && this.endsAt - this.startsAt < WEEK_MINUTES * MINUTE;
+    const found = {
+      ...window,
+      early,
+      late,
+      minuteOfWeek: fitsWeek ? minuteOfWeek(this.startsAt + offset) : null,
+    };
     this.#localTimes[zone] = found;
     return found;
   }

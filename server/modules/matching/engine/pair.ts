@@ -71,12 +71,8 @@ export class Pair implements Standing {
     this.free = new FreeTimeMeter(rows);
   }
 
-  /**
-   * Whether the volunteer is eligible for the need (V10); finds all factors but proximity.
-   *
-   * @param sameTime an admitted pair of the same need and of a row that is free and busy at the same times
-   */
-  admit(row: number, need: OpenNeed, sameTime: Pair | null = null): boolean {
+  /** Whether the volunteer is eligible for the need (V10); finds all factors but proximity. */
+  admit(row: number, need: OpenNeed): boolean {
     const rows = this.#rows;
     this.row = row;
     this.need = need;
@@ -87,8 +83,7 @@ export class Pair implements Standing {
     if (!(rows.birthYear[row]! <= need.latestBirthYear)) return false;
     if (need.requiredQualifications.length > 0 && !this.#isQualified(row, need)) return false;
     if (rows.blocked[row]?.includes(need.organisationId)) return false;
-    if (sameTime !== null) this.free.copy(sameTime.free);
-    else if (!this.#isFree(row, need)) return false;
+    if (!this.#isFree(row, need)) return false;
     this.skill = skillShare(matched, required);
     this.availability = availabilityShare(this.free.milliseconds, need);
     this.reliability = rows.reliability[row]!;

@@ -79,32 +79,30 @@ export class ReachLattice {
   }
 
   insert(row: number): void {
-    const rows = this.#rows;
-    const [x, y, z] = [rows.x[row]!, rows.y[row]!, rows.z[row]!];
-    const layer = this.#layerOf(rows.reach[row]!);
-    const key = keyOf(slabOf(x, layer.side), slabOf(y, layer.side), slabOf(z, layer.side));
+    const layer = this.#layerOf(this.#rows.reach[row]!);
+    const key = this.#keyIn(layer, row);
     let cell = layer.cells.get(key);
     if (cell === undefined) {
       cell = { layer, key, count: 0, ...records(FIRST_RECORDS) };
       layer.cells.set(key, cell);
     }
     if (cell.count * DOUBLES === cell.doubles.length) resize(cell, Math.ceil(cell.count * GROWTH));
-    const double = cell.count * DOUBLES;
-    cell.doubles[double + RELIABILITY] = rows.reliability[row]!;
-    cell.doubles[double + REACH] = rows.reach[row]! / EARTH_RADIUS_MILES;
-    cell.doubles[double + X] = x;
-    cell.doubles[double + Y] = y;
-    cell.doubles[double + Z] = z;
-    const word = cell.count * WORDS;
-    cell.words[word + SKILLS_LOW] = rows.skillsLow[row]!;
-    cell.words[word + SKILLS_HIGH] = rows.skillsHigh[row]!;
-    cell.words[word + WEEK_EARLY] = rows.weekEarly[row]!;
-    cell.words[word + WEEK_LATE] = rows.weekLate[row]!;
-    cell.words[word + ZONE] = rows.zone[row]!;
-    cell.words[word + ROW] = row;
-    this.#cells[row] = cell;
-    this.#places[row] = cell.count;
+    this.#record(row, cell, cell.count);
     cell.count += 1;
+  }
+
+  /** Puts the one in the other's stead: in most changes the volunteer stays where they are. */
+  replace(before: number, after: number): void {
+    const cell = this.#cells[before]!;
+    const stays =
+      this.#layerOf(this.#rows.reach[after]!) === cell.layer && this.#keyIn(cell.layer, after) === cell.key;
+    if (stays) {
+      this.#cells[before] = undefined;
+      this.#record(after, cell, this.#places[before]!);
+    } else {
+      this.remove(before);
+      this.insert(after);
+    }
   }
 
   remove(row: number): void {
@@ -161,6 +159,30 @@ export class ReachLattice {
       }
     }
     return groups;
+  }
+
+  #keyIn({ side }: Layer, row: number): number {
+    const rows = this.#rows;
+    return keyOf(slabOf(rows.x[row]!, side), slabOf(rows.y[row]!, side), slabOf(rows.z[row]!, side));
+  }
+
+  #record(row: number, cell: Cell, place: number): void {
+    const rows = this.#rows;
+    const double = place * DOUBLES;
+    cell.doubles[double + RELIABILITY] = rows.reliability[row]!;
+    cell.doubles[double + REACH] = rows.reach[row]! / EARTH_RADIUS_MILES;
+    cell.doubles[double + X] = rows.x[row]!;
+    cell.doubles[double + Y] = rows.y[row]!;
+    cell.doubles[double + Z] = rows.z[row]!;
+    const word = place * WORDS;
+    cell.words[word + SKILLS_LOW] = rows.skillsLow[row]!;
+    cell.words[word + SKILLS_HIGH] = rows.skillsHigh[row]!;
+    cell.words[word + WEEK_EARLY] = rows.weekEarly[row]!;
+    cell.words[word + WEEK_LATE] = rows.weekLate[row]!;
+    cell.words[word + ZONE] = rows.zone[row]!;
+    cell.words[word + ROW] = row;
+    this.#cells[row] = cell;
+    this.#places[row] = place;
   }
 
   #layerOf(reach: number): Layer {

@@ -1,7 +1,6 @@
-import { NOBODY } from './need-columns.ts';
 import type { OpenNeed } from './open-need.ts';
 import type { Pair } from './pair.ts';
-import type { VolunteerRows } from './volunteer-rows.ts';
+import { NOBODY, type VolunteerRows } from './volunteer-rows.ts';
 
 /** With more changes than these in between, counting anew is about as fast. */
 const REMEMBERED = 2048;

@@ -1,4 +1,5 @@
-import { compareStanding, type Standing } from '../score.ts';
+import type { Standing } from '../score.ts';
+import { ENTRY_BITS, ENTRY_MASK, ListRoom } from './list-room.ts';
 
 /**
  * The best members of a set, in order, up to a limit.
@@ -15,25 +16,16 @@ export class TopList {
   readonly limit: number;
   #complete = true;
   #size = 0;
-  /** In order, so that what is looked through lies together in memory; and where the rest is. */
-  readonly #members: Int32Array;
-  readonly #tenths: Int32Array;
-  readonly #entries: Int32Array;
-  /** By entry; an entry keeps its number while others move. */
-  readonly #reliability: Float64Array;
-  readonly #miles: Float64Array;
-  readonly #createdAt: Float64Array;
-  readonly #ids: string[];
+  readonly #room: ListRoom;
+  /** Where the list's part of the room begins. */
+  readonly #start: number;
 
-  constructor(limit: number) {
+  /** @param number which part of a room that it shares; otherwise it has one of its own. */
+  constructor(limit: number, room = new ListRoom(limit, 1), number = 0) {
     this.limit = limit;
-    this.#members = new Int32Array(limit);
-    this.#tenths = new Int32Array(limit);
-    this.#entries = Int32Array.from({ length: limit }, (_, entry) => entry);
-    this.#reliability = new Float64Array(limit);
-    this.#miles = new Float64Array(limit);
-    this.#createdAt = new Float64Array(limit);
-    this.#ids = [];
+    this.#room = room;
+    this.#start = number * limit;
+    for (let entry = 0; entry < limit; entry++) room.order[this.#start + entry] = entry;
   }
 
   get complete(): boolean {
@@ -46,7 +38,7 @@ export class TopList {
 
   /** What the owner of the list calls the one in this place: the number of a row or of a need. */
   memberAt(at: number): number {
-    return this.#members[at]!;
+    return this.#room.members[this.#entryAt(at)]!;
   }
 
   /** The members in the first places, at most so many. */
@@ -56,18 +48,19 @@ export class TopList {
 
   /** The same standing under another member. */
   rename(at: number, member: number): void {
-    this.#members[at] = member;
+    this.#room.members[this.#entryAt(at)] = member;
   }
 
   /** Fewer tenths than these cannot enter; −∞ while there is room for everyone. */
   get leastTenths(): number {
     if (this.#complete) return Number.NEGATIVE_INFINITY;
-    return this.#size === 0 ? Number.POSITIVE_INFINITY : this.#tenths[this.#size - 1]!;
+    if (this.#size === 0) return Number.POSITIVE_INFINITY;
+    return this.#room.order[this.#start + this.#size - 1]! >> ENTRY_BITS;
   }
 
   /** With just `leastTenths`, less reliability than this cannot enter. */
   get leastReliability(): number {
-    return this.#complete || this.#size === 0 ? 0 : this.#reliability[this.#entries[this.#size - 1]!]!;
+    return this.#complete || this.#size === 0 ? 0 : this.#room.reliability[this.#entryAt(this.#size - 1)]!;
   }
 
   /** Whether `add` would give this standing a place. */
@@ -81,42 +74,47 @@ export class TopList {
     if (at === this.#size && !this.#complete) return -1;
     if (this.#size < this.limit) this.#size += 1;
     if (this.#size === this.limit) this.#complete = false;
-    const last = this.#size - 1;
-    const entry = this.#entries[last]!;
-    this.#members.copyWithin(at + 1, at, last);
-    this.#tenths.copyWithin(at + 1, at, last);
-    this.#entries.copyWithin(at + 1, at, last);
-    this.#members[at] = member;
-    this.#tenths[at] = standing.tenths;
-    this.#entries[at] = entry;
-    this.#reliability[entry] = standing.reliability;
-    this.#miles[entry] = standing.miles;
-    this.#createdAt[entry] = standing.createdAt;
-    this.#ids[entry] = standing.id;
+    const room = this.#room;
+    const first = this.#start + at;
+    const last = this.#start + this.#size - 1;
+    const number = room.order[last]! & ENTRY_MASK;
+    for (let place = last; place > first; place--) room.order[place] = room.order[place - 1]!;
+    room.order[first] = (standing.tenths << ENTRY_BITS) | number;
+    const entry = this.#start + number;
+    room.members[entry] = member;
+    room.reliability[entry] = standing.reliability;
+    room.miles[entry] = standing.miles;
+    room.createdAt[entry] = standing.createdAt;
+    room.ids[entry] = standing.id;
     return at;
+  }
+
+  /** Whether the one in this place has just this standing. */
+  hasAt(at: number, standing: Standing): boolean {
+    const tenths = this.#room.order[this.#start + at]! >> ENTRY_BITS;
+    return tenths === standing.tenths && this.#compareTie(this.#entryAt(at), standing) === 0;
   }
 
   /** The place of a member by its standing, or −1 if it is not in the list. */
   indexOf(standing: Standing): number {
     const at = this.#placeFor(standing);
-    return at < this.#size && this.#ids[this.#entries[at]!] === standing.id ? at : -1;
+    return at < this.#size && this.#room.ids[this.#entryAt(at)] === standing.id ? at : -1;
   }
 
   /** The place of a member by its number, or −1; cheaper than finding out its standing. */
   placeOf(member: number): number {
-    const members = this.#members;
-    const size = this.#size;
-    for (let at = 0; at < size; at++) if (members[at] === member) return at;
+    const { members } = this.#room;
+    for (let at = 0; at < this.#size; at++) if (members[this.#entryAt(at)] === member) return at;
     return -1;
   }
 
   removeAt(at: number): void {
-    const entry = this.#entries[at]!;
-    this.#members.copyWithin(at, at + 1, this.#size);
-    this.#tenths.copyWithin(at, at + 1, this.#size);
-    this.#entries.copyWithin(at, at + 1, this.#size);
+    const { order } = this.#room;
     this.#size -= 1;
-    this.#entries[this.#size] = entry;
+    const last = this.#start + this.#size;
+    const removed = order[this.#start + at]!;
+    for (let place = this.#start + at; place < last; place++) order[place] = order[place + 1]!;
+    order[last] = removed;
   }
 
   clear(): void {
@@ -124,30 +122,34 @@ export class TopList {
     this.#complete = true;
   }
 
+  #entryAt(at: number): number {
+    return this.#start + (this.#room.order[this.#start + at]! & ENTRY_MASK);
+  }
+
   /** The first place whose holder does not rank before the standing. */
   #placeFor(standing: Standing): number {
+    const { order } = this.#room;
     const { tenths } = standing;
     let low = 0;
     let high = this.#size;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      const there = this.#tenths[middle]!;
-      const ranksBefore = there === tenths ? this.#winsTie(middle, standing) : there > tenths;
+      const there = order[this.#start + middle]! >> ENTRY_BITS;
+      const ranksBefore =
+        there === tenths ? this.#compareTie(this.#entryAt(middle), standing) < 0 : there > tenths;
       if (ranksBefore) low = middle + 1;
       else high = middle;
     }
     return low;
   }
 
-  #winsTie(at: number, standing: Standing): boolean {
-    const entry = this.#entries[at]!;
-    const holder = {
-      tenths: standing.tenths,
-      reliability: this.#reliability[entry]!,
-      miles: this.#miles[entry]!,
-      createdAt: this.#createdAt[entry]!,
-      id: this.#ids[entry]!,
-    };
-    return compareStanding(holder, standing) < 0;
+  /** `compareStanding` of the holder of an entry and of a standing with the same tenths. */
+  #compareTie(entry: number, standing: Standing): number {
+    const { reliability, miles, createdAt, ids } = this.#room;
+    if (reliability[entry] !== standing.reliability) return standing.reliability - reliability[entry]!;
+    if (miles[entry] !== standing.miles) return miles[entry]! - standing.miles;
+    if (createdAt[entry] !== standing.createdAt) return createdAt[entry]! - standing.createdAt;
+    const id = ids[entry]!;
+    return id < standing.id ? -1 : id > standing.id ? 1 : 0;
   }
 }

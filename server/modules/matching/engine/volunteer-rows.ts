@@ -1,14 +1,16 @@
-import { isDeepStrictEqual } from 'node:util';
-import type { Availability, Interval } from '#shared/volunteering.ts';
+import type { Availability, Interval, Point } from '#shared/volunteering.ts';
 import { EARTH_RADIUS_MILES, onUnitSphere } from '../distance.ts';
-import type { VolunteerFacts } from '../facts.ts';
+import type { Qualification, Span, VolunteerFacts } from '../facts.ts';
 import { outcomesCounted, reliabilityFactor, turnedUp } from '../reliability-factor.ts';
-import { DaySchedules } from './day-schedules.ts';
+import { DaySchedules, EMPTY_DAY } from './day-schedules.ts';
 import { grown } from './grown.ts';
 import type { NameNumbers } from './name-numbers.ts';
 import { signatureOf } from './skill-signature.ts';
 import { WeekSketch } from './week-sketch.ts';
 import { dayNumber, weekdayOf, ZoneClock } from './zone-clock.ts';
+
+/** No volunteer: before they came or after they went. */
+export const NOBODY = -1;
 
 const WEEK = 7;
 const FIRST_CAPACITY = 1024;
@@ -67,6 +69,7 @@ export class VolunteerRows {
   weekEarly = new Int32Array(FIRST_CAPACITY);
   weekLate = new Int32Array(FIRST_CAPACITY);
 
+  readonly #numberOf = ({ name }: Qualification) => this.qualificationNumbers.of(name);
   #sketch = new WeekSketch();
   #zones = new Map<string, number>();
   #free: number[] = [];
@@ -80,50 +83,44 @@ export class VolunteerRows {
   /**
    * Stores the facts in a free row and gives its number.
    *
+   * @param before the volunteer's row until now, or `NOBODY`: what stays need not be worked out again
    * @throws RangeError when the facts cannot be matched: no place, a greatest distance under 0.1 miles,
    *   not seven days, or too many intervals in a day
    */
-  add(facts: VolunteerFacts): number {
+  add(facts: VolunteerFacts, before: number): number {
     if (facts.point === null) throw new RangeError(`Volunteer ${facts.id} has no place.`);
     if (!(facts.maxDistanceMiles >= LEAST_REACH)) {
       throw new RangeError(`Volunteer ${facts.id} must go at least ${LEAST_REACH} miles.`);
     }
     const zone = this.zoneNumber(facts.timeZone);
-    const [week, exceptions] = this.#internTime(facts.availability);
+    const exceptions = this.#checkTime(facts.availability);
     const row = this.#free.pop() ?? this.#used++;
     if (row >= this.lat.length) this.#grow();
 
     this.ids[row] = facts.id;
     this.names[row] = facts.name;
     this.createdAt[row] = facts.createdAt;
-    this.zone[row] = zone;
     this.birthYear[row] = facts.birthYear ?? UNKNOWN_BIRTH_YEAR;
-    this.#place(row, facts.point, facts.maxDistanceMiles);
+    this.#place(row, facts.point, facts.maxDistanceMiles, before);
+    this.#setTime(row, zone, facts.availability.weekly, exceptions, before);
     this.reliability[row] = reliabilityFactor(facts.outcomes);
     this.turnedUp[row] = turnedUp(facts.outcomes);
     this.outOf[row] = outcomesCounted(facts.outcomes);
-    const skills = facts.skills.map((name) => this.skillNumbers.of(name));
-    const signature = signatureOf(skills);
-    this.skills[row] = skills;
-    this.skillsLow[row] = signature.low;
-    this.skillsHigh[row] = signature.high;
-    this.week.set(week, row * WEEK);
-    this.exceptions[row] = exceptions;
-    this.#sketchWeek(row);
-    this.busy[row] = pairsOf(facts.busy, (span) => [span.startsAt, span.endsAt]);
+    this.#setSkills(row, facts.skills);
+    this.busy[row] = pairsOf(facts.busy, startOf, endOf);
     this.blocked[row] = facts.blocked.length === 0 ? undefined : [...facts.blocked];
-    this.qualifications[row] = pairsOf(facts.qualifications, ({ name, expiresOn }) => [
-      this.qualificationNumbers.of(name),
-      expiresOn === null ? Number.POSITIVE_INFINITY : dayNumber(expiresOn),
-    ]);
+    this.qualifications[row] = pairsOf(facts.qualifications, this.#numberOf, lastDayOf);
     return row;
   }
 
   /** Gives the row back; its number may come again. */
   release(row: number): void {
     for (let day = 0; day < WEEK; day++) this.schedules.release(this.week[row * WEEK + day]!);
-    for (const schedule of this.exceptions[row]?.values() ?? []) this.schedules.release(schedule);
-    this.exceptions[row] = undefined;
+    const exceptions = this.exceptions[row];
+    if (exceptions !== undefined) {
+      for (const schedule of exceptions.values()) this.schedules.release(schedule);
+      this.exceptions[row] = undefined;
+    }
     this.busy[row] = undefined;
     this.blocked[row] = undefined;
     this.qualifications[row] = undefined;
@@ -137,40 +134,68 @@ export class VolunteerRows {
     return exception ?? this.week[row * WEEK + weekday]!;
   }
 
-  /** Whether both rows are free and busy at the same times. */
-  keepsTime(before: number, after: number): boolean {
-    if (this.zone[before] !== this.zone[after]) return false;
+  #keepsWeek(before: number, after: number): boolean {
     for (let day = 0; day < WEEK; day++) {
       if (this.week[before * WEEK + day] !== this.week[after * WEEK + day]) return false;
     }
-    return (
-      isDeepStrictEqual(this.exceptions[before], this.exceptions[after]) &&
-      isDeepStrictEqual(this.busy[before], this.busy[after])
-    );
+    return true;
   }
 
-  #place(row: number, point: { lat: number; lng: number }, reach: number): void {
-    const [x, y, z] = onUnitSphere(point);
-    this.lat[row] = point.lat;
-    this.lng[row] = point.lng;
-    this.x[row] = x;
-    this.y[row] = y;
-    this.z[row] = z;
+  #place(row: number, { lat, lng }: Point, reach: number, before: number): void {
+    this.lat[row] = lat;
+    this.lng[row] = lng;
     this.reach[row] = reach;
+    if (before !== NOBODY && lat === this.lat[before] && lng === this.lng[before]) {
+      this.x[row] = this.x[before]!;
+      this.y[row] = this.y[before]!;
+      this.z[row] = this.z[before]!;
+    } else {
+      [this.x[row], this.y[row], this.z[row]] = onUnitSphere({ lat, lng });
+    }
     const chord = 2 * Math.sin(Math.min(Math.PI / 2, reach / (2 * EARTH_RADIUS_MILES)));
     this.reachChord2[row] = chord * chord;
   }
 
-  #internTime({ weekly, exceptions }: Availability): [number[], Map<number, number> | undefined] {
+  /** Throws before anything is stored; gives the exceptions by date. */
+  #checkTime({ weekly, exceptions }: Availability): Map<string, Interval[]> | null {
     if (weekly.length !== WEEK) throw new RangeError('A week has seven days.');
-    for (const day of weekly) this.schedules.assertFits(day);
-    const byDate = exceptions.length === 0 ? null : intervalsByDate(exceptions);
-    for (const intervals of byDate?.values() ?? []) this.schedules.assertFits(intervals);
-    const week = weekly.map((day) => this.schedules.intern(day));
-    if (byDate === null) return [week, undefined];
+    for (let day = 0; day < WEEK; day++) this.schedules.assertFits(weekly[day]!);
+    if (exceptions.length === 0) return null;
+    const byDate = intervalsByDate(exceptions);
+    for (const intervals of byDate.values()) this.schedules.assertFits(intervals);
+    return byDate;
+  }
+
+  #setTime(
+    row: number,
+    zone: number,
+    weekly: Availability['weekly'],
+    byDate: Map<string, Interval[]> | null,
+    before: number,
+  ): void {
+    this.zone[row] = zone;
+    for (let day = 0; day < WEEK; day++) {
+      const likely = before === NOBODY ? EMPTY_DAY : this.week[before * WEEK + day]!;
+      this.week[row * WEEK + day] = this.schedules.intern(weekly[day]!, likely);
+    }
+    this.exceptions[row] = byDate === null ? undefined : this.#internDates(byDate);
+    if (
+      before !== NOBODY &&
+      byDate === null &&
+      this.exceptions[before] === undefined &&
+      this.#keepsWeek(before, row)
+    ) {
+      this.weekEarly[row] = this.weekEarly[before]!;
+      this.weekLate[row] = this.weekLate[before]!;
+    } else {
+      this.#sketchWeek(row);
+    }
+  }
+
+  #internDates(byDate: Map<string, Interval[]>): Map<number, number> {
     const days = new Map<number, number>();
     for (const [date, intervals] of byDate) days.set(dayNumber(date), this.schedules.intern(intervals));
-    return [week, days];
+    return days;
   }
 
   /** The usual week and every exception, as if the exceptions came on top: then none is missed. */
@@ -183,6 +208,15 @@ export class VolunteerRows {
     }
     this.weekEarly[row] = sketch.early;
     this.weekLate[row] = sketch.late;
+  }
+
+  #setSkills(row: number, names: readonly string[]): void {
+    const skills: number[] = [];
+    for (let at = 0; at < names.length; at++) skills.push(this.skillNumbers.of(names[at]!));
+    const signature = signatureOf(skills);
+    this.skills[row] = skills;
+    this.skillsLow[row] = signature.low;
+    this.skillsHigh[row] = signature.high;
   }
 
   /** The number of a zone's clock. */
@@ -229,6 +263,18 @@ function intervalsByDate(exceptions: Availability['exceptions']): Map<string, In
 }
 
 /** Two numbers for each thing in one flat list; undefined for none, as it is for most. */
-function pairsOf<T>(things: readonly T[], pairOf: (thing: T) => [number, number]): number[] | undefined {
-  return things.length === 0 ? undefined : things.flatMap(pairOf);
+function pairsOf<T>(
+  things: readonly T[],
+  first: (thing: T) => number,
+  second: (thing: T) => number,
+): number[] | undefined {
+  if (things.length === 0) return undefined;
+  const pairs: number[] = [];
+  for (let at = 0; at < things.length; at++) pairs.push(first(things[at]!), second(things[at]!));
+  return pairs;
 }
+
+const startOf = (span: Span) => span.startsAt;
+const endOf = (span: Span) => span.endsAt;
+const lastDayOf = ({ expiresOn }: Qualification) =>
+  expiresOn === null ? Number.POSITIVE_INFINITY : dayNumber(expiresOn);

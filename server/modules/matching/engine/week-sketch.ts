@@ -4,9 +4,10 @@ import { DAY, weekdayOf } from './zone-clock.ts';
 /** The week in 56 blocks of three hours, as two words of 28 bits. */
 const BLOCK = 180;
 const BLOCKS = 56;
-const WORD = 28;
-const DAY_MINUTES = 1440;
-const MINUTE = 60_000;
+export const WORD_BLOCKS = 28;
+export const DAY_MINUTES = 1440;
+export const WEEK_MINUTES = 7 * DAY_MINUTES;
+export const MINUTE = 60_000;
 
 /**
  * In which blocks of the local week somebody may be free, or a need takes place. Where two sketches have no
@@ -22,16 +23,16 @@ export class WeekSketch {
   }
 
   fill(): void {
-    this.early = 2 ** WORD - 1;
-    this.late = 2 ** WORD - 1;
+    this.early = 2 ** WORD_BLOCKS - 1;
+    this.late = 2 ** WORD_BLOCKS - 1;
   }
 
   /** Marks the blocks of [from, to), minutes after the midnight on which Monday begins; weeks repeat. */
   mark(from: number, to: number): void {
     for (let block = Math.floor(from / BLOCK); block * BLOCK < to; block++) {
       const inWeek = block % BLOCKS;
-      if (inWeek < WORD) this.early |= 1 << inWeek;
-      else this.late |= 1 << (inWeek - WORD);
+      if (inWeek < WORD_BLOCKS) this.early |= 1 << inWeek;
+      else this.late |= 1 << (inWeek - WORD_BLOCKS);
     }
   }
 
@@ -45,13 +46,18 @@ export class WeekSketch {
   }
 }
 
+/** The minute of the week, which begins on Monday, of a local time in ms as if it were UTC. */
+export function minuteOfWeek(local: number): number {
+  const day = Math.floor(local / DAY);
+  return weekdayOf(day) * DAY_MINUTES + (local - day * DAY) / MINUTE;
+}
+
 /** The sketch of a span of local time, in ms as if it were UTC. */
 export function sketchOf(startsAt: number, endsAt: number): WeekSketch {
   const sketch = new WeekSketch();
-  const day = Math.floor(startsAt / DAY);
-  const from = weekdayOf(day) * DAY_MINUTES + (startsAt - day * DAY) / MINUTE;
+  const from = minuteOfWeek(startsAt);
   const minutes = (endsAt - startsAt) / MINUTE;
-  if (minutes >= BLOCKS * BLOCK) sketch.fill();
+  if (minutes >= WEEK_MINUTES) sketch.fill();
   else sketch.mark(from, from + minutes);
   return sketch;
 }
