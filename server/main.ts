@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { answerCommands } from './cli/commands.ts';
 import { compose, type MusterServer, schema } from './compose.ts';
@@ -7,10 +8,12 @@ import { CannotStart } from './kernel/cannot-start.ts';
 import { openDatabase } from './kernel/database.ts';
 import { type Doorbell, LocalDoorbell } from './kernel/doorbell.ts';
 import { lockFolder } from './kernel/folder-lock.ts';
+import { LocalBlobs } from './kernel/local-blobs.ts';
 import { createLog, type Log } from './kernel/log.ts';
 import { migrate } from './kernel/migrate.ts';
 import { RedisDoorbell } from './kernel/redis-doorbell.ts';
 import { loadSecret } from './kernel/secret.ts';
+import { SmtpPostman } from './kernel/smtp-postman.ts';
 import { DEMO_ACCOUNTS } from './modules/volunteering/demo/demo-accounts.ts';
 import { seedDemo } from './modules/volunteering/demo/seed-demo.ts';
 
@@ -45,11 +48,17 @@ export async function start({ settings, demo, say }: StartOptions): Promise<Runn
       say(`Tables made or changed by ${ran.length} ${ran.length === 1 ? 'migration' : 'migrations'}.`);
     const doorbell = await openDoorbell(settings, log, say);
     opened.push(() => doorbell.close());
+    const postman = settings.smtp && (await openPostman(settings.smtp, say));
     const server = await compose({
       database,
       doorbell,
       secret: await loadSecret(database, settings.secret),
       log,
+      blobs: new LocalBlobs(join(settings.dataDir, 'blobs')),
+      ...(postman && { postman }),
+      showsOutbox: !settings.production,
+      publicUrl: settings.publicUrl,
+      countryHeader: settings.countryHeader,
       origins: settings.origins,
       clientFolder: existsSync(CLIENT) ? CLIENT : null,
       ...(demo && { demoAccounts: DEMO_ACCOUNTS }),
@@ -81,6 +90,18 @@ async function openDoorbell(settings: Settings, log: Log, say: (line: string) =>
       'Redis does not answer at REDIS_URL: starting without it, changes reach other nodes within a second.',
     );
   return doorbell;
+}
+
+/** Mail waits in its queue until it can be carried away, so a mail server that is down stops nobody. */
+async function openPostman(
+  { url, from }: NonNullable<Settings['smtp']>,
+  say: (line: string) => void,
+): Promise<SmtpPostman> {
+  const postman = new SmtpPostman(url, from);
+  await postman.check().catch((cause: Error) => {
+    say(`The mail server at SMTP_URL does not let us in (${cause.message}): mail waits until it does.`);
+  });
+  return postman;
 }
 
 async function listen(server: MusterServer, { port, host }: Settings): Promise<number> {

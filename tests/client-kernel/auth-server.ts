@@ -7,9 +7,15 @@ import type { AccountView, ProfileView } from '#shared/identity.ts';
 export const bella: AccountView = {
   id: '00000000-0000-4000-8000-00000000000b',
   email: 'bella@example.org',
+  emailVerified: true,
   displayName: 'Bella',
+  username: null,
   bio: '',
   timeZone: 'America/New_York',
+  locale: 'en',
+  country: 'unknown',
+  picture: null,
+  secondFactor: false,
   administrator: false,
   version: 1,
 };

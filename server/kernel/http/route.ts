@@ -13,6 +13,8 @@ export type RateClass = 'read' | 'write' | 'credentials';
 export interface Principal {
   accountId: string;
   sessionId: string;
+  /** What an API key may do, as `<module>:<read or write>`; null for a person, whom no scope binds. */
+  scopes: readonly string[] | null;
 }
 
 type Schema = z.ZodType;
@@ -22,6 +24,8 @@ interface Declaration<Body, Query> {
   path: `/${string}`;
   access: Access;
   rate?: RateClass;
+  /** No API key may call it, whatever its scopes; nor what is of the class `credentials` or under `/auth`. */
+  keys?: false;
   summary: string;
   body?: Body;
   query?: Query;
@@ -45,11 +49,13 @@ export interface Input<Body = unknown, Query = unknown> {
 export interface ReadInput<Query> extends Input<undefined, Query> {
   snapshot: Snapshot;
   actor: Actor;
+  principal: Principal | null;
 }
 
 export interface WriteInput<Body> extends Input<Body, undefined> {
   transaction: Transaction;
   actor: Actor;
+  principal: Principal | null;
   now: Date;
 }
 
@@ -89,7 +95,7 @@ export function plain<
   Body extends Schema | undefined = undefined,
   Query extends Schema | undefined = undefined,
 >(
-  method: 'get' | 'post',
+  method: Route['method'],
   route: Declaration<Body, Query> & { run(input: PlainInput<Output<Body>, Output<Query>>): Promise<unknown> },
 ): Route {
   return { ...route, kind: 'plain', method } as Route;

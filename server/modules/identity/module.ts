@@ -4,14 +4,25 @@ import { notFound } from '#server/kernel/refusal.ts';
 import { userRoom } from '#shared/kernel/rooms.ts';
 import { AccessTokens } from './access-tokens.ts';
 import { Account } from './account.entity.ts';
+import { ApiKey } from './api-key.entity.ts';
+import { apiKeyRoutes } from './api-key-routes.ts';
+import { declareLetters } from './letters.ts';
+import { Passkey } from './passkey.entity.ts';
+import { passkeyRoutes } from './passkey-routes.ts';
+import { passwordRoutes } from './password-routes.ts';
+import { pictureRoutes } from './picture-routes.ts';
 import { RefreshTokens } from './refresh-tokens.ts';
 import { identityRoutes } from './routes.ts';
-import { accountView } from './views.ts';
+import { SecondFactors } from './second-factor.ts';
+import { secondFactorRoutes } from './second-factor-routes.ts';
+import { sessionRoutes } from './session-routes.ts';
+import { SignIn } from './sign-in.ts';
+import { accountView, apiKeyView, passkeyView } from './views.ts';
 
 export const identity: Module = {
   name: 'identity',
-  entities: [Account],
-  tables: ['session', 'refresh_token'],
+  entities: [Account, Passkey, ApiKey],
+  tables: ['session', 'refresh_token', 'one_time_token', 'second_factor', 'recovery_code'],
   live(things) {
     things.add(Account, {
       type: 'identity.account',
@@ -19,11 +30,32 @@ export const identity: Module = {
       view: accountView,
       secret: ['passwordHash'],
     });
+    things.add(Passkey, {
+      type: 'identity.passkey',
+      rooms: ({ accountId }) => [userRoom(accountId)],
+      view: passkeyView,
+    });
+    things.add(ApiKey, {
+      type: 'identity.api-key',
+      rooms: ({ accountId }) => [userRoom(accountId)],
+      view: apiKeyView,
+      secret: ['hash'],
+    });
   },
   mount(kernel) {
-    const access = new AccessTokens(kernel.secret, kernel.clock);
+    const refresh = new RefreshTokens(kernel.secret);
+    const signIn = new SignIn(kernel, new AccessTokens(kernel.secret, kernel.clock), refresh);
+    declareLetters(kernel);
     return {
-      routes: identityRoutes(kernel, access, new RefreshTokens(kernel.secret)),
+      routes: [
+        ...identityRoutes(kernel, signIn, refresh),
+        ...passwordRoutes(kernel),
+        ...sessionRoutes(kernel),
+        ...pictureRoutes(kernel),
+        ...secondFactorRoutes(kernel, new SecondFactors(kernel.secret), signIn),
+        ...passkeyRoutes(kernel, signIn),
+        ...apiKeyRoutes(kernel),
+      ],
       rooms: {
         user: async ({ accountId, id }) => {
           if (id !== accountId) throw notFound('room');
