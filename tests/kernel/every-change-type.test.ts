@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { identityCases } from './change-cases/identity-cases.ts';
 import { needCases } from './change-cases/need-cases.ts';
 import { organisationCases } from './change-cases/organisation-cases.ts';
 import { volunteeringCases } from './change-cases/volunteering-cases.ts';
 import { type Cases, World } from './change-cases/world.ts';
 
 /** One list or more for every change type there is. */
-const cases: Cases = { ...organisationCases, ...needCases, ...volunteeringCases };
+const cases: Cases = { ...identityCases, ...organisationCases, ...needCases, ...volunteeringCases };
 
 let world: World;
 beforeAll(async () => {

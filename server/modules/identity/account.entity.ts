@@ -9,6 +9,10 @@ const AccountSchema = defineEntity({
       expression: 'create unique index "account_username_unique" on "account" (lower("username"))',
     },
   ],
+  checks: [
+    { name: 'account_username_check', expression: `"username" ~ '^[A-Za-z0-9_.]{3,30}$'` },
+    { name: 'account_country_check', expression: `"country" = 'unknown' or "country" ~ '^[A-Z]{2}$'` },
+  ],
   properties: {
     id: p.uuid().primary().onCreate(createId),
     email: p.string().unique(),
