@@ -1,3 +1,4 @@
+import { accountWords } from './words/account.ts';
 import { frameWords } from './words/frame.ts';
 import { identityWords } from './words/identity.ts';
 import { needFormWords } from './words/need-form.ts';
@@ -9,6 +10,7 @@ const catalogue = {
   ...uiWords,
   ...frameWords,
   ...identityWords,
+  ...accountWords,
   ...organisationWords,
   ...volunteeringWords,
   ...needFormWords,
