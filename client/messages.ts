@@ -1,3 +1,4 @@
+import { accountWords } from './words/account.ts';
 import { administrationWords } from './words/administration.ts';
 import { frameWords } from './words/frame.ts';
 import { identityWords } from './words/identity.ts';
@@ -10,6 +11,7 @@ const catalogue = {
   ...uiWords,
   ...frameWords,
   ...identityWords,
+  ...accountWords,
   ...organisationWords,
   ...administrationWords,
   ...volunteeringWords,

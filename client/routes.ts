@@ -13,6 +13,8 @@ export interface Route {
   load?: () => Promise<Loaded>;
   /** For whoever is not signed in, without the frame; `too` for those who are as well, within it. */
   signedOut?: true | 'too';
+  /** For anybody, signed in or not, without the frame: what a link in a mail leads to. */
+  anybody?: true;
   /** Nobody else fetches it. */
   administrators?: true;
 }
@@ -22,6 +24,10 @@ export const routes: readonly Route[] = [
   { path: '/', page: HomePage as Page },
   { path: '/sign-in', load: () => import('./views/SignInPage.svelte'), signedOut: true },
   { path: '/register', load: () => import('./views/RegisterPage.svelte'), signedOut: true },
+  { path: '/forgot-password', load: () => import('./views/ForgotPasswordPage.svelte'), anybody: true },
+  { path: '/reset-password', load: () => import('./views/ResetPasswordPage.svelte'), anybody: true },
+  { path: '/verify', load: () => import('./views/VerifyPage.svelte'), anybody: true },
+  { path: '/account', load: () => import('./views/AccountPage.svelte') },
   { path: '/me', load: () => import('./views/MePage.svelte') },
   { path: '/needs', load: () => import('./views/NeedsPage.svelte') },
   { path: '/needs/new', load: () => import('./views/NewNeedPage.svelte') },

@@ -5,14 +5,17 @@ import type { RoomKind } from '#shared/kernel/rooms.ts';
 import { healthRoute } from './health-route.ts';
 import { AccessEnd, declareAccess } from './kernel/access.ts';
 import { Audience } from './kernel/audience.ts';
+import { type Blobs, declareBlobRemoval, MemoryBlobs } from './kernel/blobs.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
 import type { Database, Schema } from './kernel/database.ts';
 import type { Doorbell } from './kernel/doorbell.ts';
 import { startHousekeeping } from './kernel/housekeeping.ts';
 import { createApp } from './kernel/http/app.ts';
 import { withDefaultHeaders } from './kernel/http/default-headers.ts';
+import { serveOutbox } from './kernel/http/dev-outbox.ts';
 import { RepeatableRequests } from './kernel/http/repeatable.ts';
 import type { Route } from './kernel/http/route.ts';
+import { scopesOf } from './kernel/http/scopes.ts';
 import { serveClient } from './kernel/http/static-files.ts';
 import { Jobs } from './kernel/jobs.ts';
 import { Joins } from './kernel/joins.ts';
@@ -26,6 +29,7 @@ import { Sockets } from './kernel/sockets.ts';
 import { Tickets } from './kernel/tickets.ts';
 import { type FaultPoint, Transactor } from './kernel/transact.ts';
 import { AccessTokens } from './modules/identity/access-tokens.ts';
+import { ApiKeys } from './modules/identity/api-keys.ts';
 import { authenticateWith } from './modules/identity/authenticate.ts';
 import { loadActor } from './modules/organisations/load-actor.ts';
 import { modules } from './modules.ts';
@@ -51,9 +55,14 @@ export interface Parts {
   clock?: Clock;
   /** Carries mail away; without one it is kept in an outbox. */
   postman?: Postman;
+  /** Lets this machine look at that outbox. */
+  showsOutbox?: boolean;
+  /** Keeps uploads; without one they are gone with the process. */
+  blobs?: Blobs;
+  /** Where people reach the server; without it, where it listens. */
+  publicUrl?: string | null;
+  countryHeader?: string | null;
   origins?: readonly string[];
-  /** Where people reach the application, for links in mails. */
-  publicUrl?: string;
   /** Folder of the built client; without it only the API is served. */
   clientFolder?: string | null;
   /** Demo accounts to offer on the sign-in page. */
@@ -79,7 +88,6 @@ export interface MusterServer {
 /** Puts the parts together. Nothing here reads the environment, so that a test can bring its own. */
 export async function compose(parts: Parts): Promise<MusterServer> {
   const { database, doorbell, secret, log, clock = systemClock, origins = [], fault } = parts;
-  const { publicUrl = 'http://localhost:3000' } = parts;
   const things = new LiveThings();
   declareAccess(things);
   for (const module of modules) module.live(things);
@@ -87,7 +95,11 @@ export async function compose(parts: Parts): Promise<MusterServer> {
   const audience = new Audience();
   const relay = new Relay(database, audience, doorbell, log);
   const jobs = new Jobs(database, doorbell, log);
-  declareMail(jobs, parts.postman ?? new Outbox(), log);
+  const outbox = new Outbox();
+  const mail: Postman = parts.postman ?? outbox;
+  declareMail(jobs, mail, log);
+  const blobs = parts.blobs ?? new MemoryBlobs();
+  declareBlobRemoval(jobs, blobs);
   const epoch = () => relay.epoch;
   const transactor = new Transactor({
     database,
@@ -99,7 +111,14 @@ export async function compose(parts: Parts): Promise<MusterServer> {
     ...(fault && { fault }),
   });
   const tickets = new Tickets(database);
-  const kernel: Kernel = { database, transactor, jobs, tickets, clock, log, secret, publicUrl };
+  let address = 'http://localhost';
+  let scopes: readonly string[] = [];
+  const kernel: Kernel = {
+    ...{ database, transactor, jobs, tickets, clock, log, secret, mail, blobs, origins },
+    countryHeader: parts.countryHeader ?? null,
+    publicUrl: () => parts.publicUrl ?? address,
+    scopes: () => scopes,
+  };
   const joins = new Joins(database, audience, relay);
   const mounted: Mounted[] = modules.map((module) => {
     const { routes, ...rest } = module.mount(kernel);
@@ -126,6 +145,7 @@ export async function compose(parts: Parts): Promise<MusterServer> {
     sockets: () => sockets.count(),
   });
   const routes = [...status, health, ...mounted.flatMap((one) => one.routes)];
+  scopes = scopesOf(routes);
   const access = new AccessTokens(secret, clock);
   const app = createApp(routes, {
     database,
@@ -133,10 +153,11 @@ export async function compose(parts: Parts): Promise<MusterServer> {
     repeatable: new RepeatableRequests(database),
     clock,
     log,
-    authenticate: authenticateWith(access),
+    authenticate: authenticateWith(access, new ApiKeys(database, clock)),
     loadActor,
     sourceOf: (context) => sourceOf(context, secret),
   });
+  if (parts.showsOutbox && !parts.postman) serveOutbox(app, outbox);
   if (parts.clientFolder) serveClient(app, parts.clientFolder);
 
   const http = createServer(withDefaultHeaders(getRequestListener(app.fetch)));
@@ -153,7 +174,11 @@ export async function compose(parts: Parts): Promise<MusterServer> {
     http,
     sockets,
     relay,
-    listen: (port, host) => listen(http, port, host),
+    async listen(port, host) {
+      const listening = await listen(http, port, host);
+      address = `http://localhost:${listening}`;
+      return listening;
+    },
     async close() {
       draining = true;
       stopHousekeeping();
@@ -163,6 +188,7 @@ export async function compose(parts: Parts): Promise<MusterServer> {
       // Jobs first: one that runs while its module gives its lease up would take another node to be its successor.
       await jobs.stop();
       for (const { stop } of mounted.toReversed()) await stop?.();
+      await mail.close?.();
       await relay.close();
     },
   };

@@ -10,8 +10,12 @@ export interface Settings {
   database: DatabaseSettings;
   redisUrl: string | null;
   origins: string[];
-  /** Where people reach the application, for links in mails. */
-  publicUrl: string;
+  /** Where people reach the server, without a slash at the end; null means where it listens. */
+  publicUrl: string | null;
+  /** Null keeps mails in an outbox instead of sending them. */
+  smtp: { url: string; from: string } | null;
+  /** Lower case. */
+  countryHeader: string | null;
   /** At least 32 characters; null lets the installation make its own. */
   secret: string | null;
   production: boolean;
@@ -34,8 +38,13 @@ export function readSettings(env: Environment = process.env): Settings {
     dataDir,
     database: readDatabase(env, dataDir),
     redisUrl: readUrl(env, 'REDIS_URL', ['redis:', 'rediss:']),
-    publicUrl: readPublicUrl(env),
-    origins: (env.ORIGINS ?? '').split(',').filter(Boolean).map(readOrigin),
+    origins: (env.ORIGINS ?? '')
+      .split(',')
+      .filter(Boolean)
+      .map((text) => readOrigin('ORIGINS', text)),
+    publicUrl: env.PUBLIC_URL ? readOrigin('PUBLIC_URL', env.PUBLIC_URL) : null,
+    smtp: readSmtp(env),
+    countryHeader: readHeaderName(env, 'COUNTRY_HEADER'),
     secret: readSecret(env, production),
     production,
     logLevel: readChoice(env, 'LOG_LEVEL', 'info', LOG_LEVELS),
@@ -76,17 +85,35 @@ function readUrl(env: Environment, name: string, protocols: string[]): string | 
   );
 }
 
-function readPublicUrl(env: Environment): string {
-  const url = readUrl(env, 'PUBLIC_URL', ['https:', 'http:']);
-  return url === null ? `http://localhost:${env.PORT || 3000}` : url.replace(/\/+$/, '');
-}
-
-function readOrigin(text: string): string {
+function readOrigin(name: 'ORIGINS' | 'PUBLIC_URL', text: string): string {
   const url = URL.canParse(text.trim()) ? new URL(text.trim()) : null;
   if (url && (url.protocol === 'https:' || url.protocol === 'http:')) return url.origin;
   throw new CannotStart(
-    'ORIGINS must list addresses such as https://app.example.org, separated by commas: correct it.',
+    name === 'ORIGINS'
+      ? 'ORIGINS must list addresses such as https://app.example.org, separated by commas: correct it.'
+      : 'PUBLIC_URL must be an address such as https://app.example.org: correct it.',
   );
+}
+
+/** A link in a mail must not be made from what a request says its host is: anybody may ask for that mail. */
+function readSmtp(env: Environment): Settings['smtp'] {
+  const url = readUrl(env, 'SMTP_URL', ['smtp:', 'smtps:']);
+  if (url === null) return null;
+  if (!env.PUBLIC_URL) {
+    throw new CannotStart('SMTP_URL needs PUBLIC_URL, the address that links in mails lead to: set it too.');
+  }
+  const from = env.MAIL_FROM ?? '';
+  if (/^([^<>\r\n]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/.test(from)) return { url, from };
+  throw new CannotStart(
+    'SMTP_URL needs MAIL_FROM, the sender such as Muster <muster@example.org>: set or correct it.',
+  );
+}
+
+function readHeaderName(env: Environment, name: string): string | null {
+  const text = env[name];
+  if (!text) return null;
+  if (/^[A-Za-z0-9-]{1,60}$/.test(text)) return text.toLowerCase();
+  throw new CannotStart(`${name} must be the name of a header: correct it, or leave it out.`);
 }
 
 function readSecret(env: Environment, production: boolean): string | null {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { answerCommands } from './cli/commands.ts';
 import { compose, type MusterServer, schema } from './compose.ts';
@@ -9,10 +10,12 @@ import { CannotStart } from './kernel/cannot-start.ts';
 import { openDatabase } from './kernel/database.ts';
 import { type Doorbell, LocalDoorbell } from './kernel/doorbell.ts';
 import { lockFolder } from './kernel/folder-lock.ts';
+import { LocalBlobs } from './kernel/local-blobs.ts';
 import { createLog, type Log } from './kernel/log.ts';
 import { migrate } from './kernel/migrate.ts';
 import { RedisDoorbell } from './kernel/redis-doorbell.ts';
 import { loadSecret } from './kernel/secret.ts';
+import { SmtpPostman } from './kernel/smtp-postman.ts';
 import { DEMO_ACCOUNTS } from './modules/volunteering/demo/demo-accounts.ts';
 import { seedDemo } from './modules/volunteering/demo/seed-demo.ts';
 
@@ -48,13 +51,18 @@ export async function start({ settings, demo, say }: StartOptions): Promise<Runn
       say(`Tables made or changed by ${ran.length} ${ran.length === 1 ? 'migration' : 'migrations'}.`);
     const doorbell = await openDoorbell(settings, log, say);
     opened.push(() => doorbell.close());
+    const postman = settings.smtp && (await openPostman(settings.smtp, say));
     const server = await compose({
       database,
       doorbell,
       secret: await loadSecret(database, settings.secret),
       log,
-      origins: settings.origins,
+      blobs: new LocalBlobs(join(settings.dataDir, 'blobs')),
+      ...(postman && { postman }),
+      showsOutbox: !settings.production,
       publicUrl: settings.publicUrl,
+      countryHeader: settings.countryHeader,
+      origins: settings.origins,
       clientFolder: existsSync(CLIENT) ? CLIENT : null,
       ...(demo && { demoAccounts: DEMO_ACCOUNTS }),
     });
@@ -93,6 +101,18 @@ async function refusePortInUse(settings: Settings): Promise<void> {
   const trial = createServer();
   await listen((port, host) => once(trial.listen(port, host), 'listening').then(() => port), settings);
   await new Promise((closed) => trial.close(closed));
+}
+
+/** Mail waits in its queue until it can be carried away, so a mail server that is down stops nobody. */
+async function openPostman(
+  { url, from }: NonNullable<Settings['smtp']>,
+  say: (line: string) => void,
+): Promise<SmtpPostman> {
+  const postman = new SmtpPostman(url, from);
+  await postman.check().catch((cause: Error) => {
+    say(`The mail server at SMTP_URL does not let us in (${cause.message}): mail waits until it does.`);
+  });
+  return postman;
 }
 
 async function listen(

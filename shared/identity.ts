@@ -37,11 +37,32 @@ export const DisplayName = z
   .min(1, { message: 'Write your name.' })
   .max(80, { message: 'Use at most 80 characters.' });
 
+/** Unique without case; letters of one alphabet, so that no two look alike. */
+export const Username = z
+  .string()
+  .trim()
+  .regex(/^[A-Za-z0-9_.]{3,30}$/, { message: 'Use 3 to 30 letters, digits, underscores or dots.' });
+
+/** BCP 47 tag of a language, as a browser names its own. */
+export const Locale = z
+  .string()
+  .max(35)
+  .refine(isLocale, { message: 'Choose a language such as en or es-MX.' });
+
+function isLocale(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+}
+
 export const Register = z.strictObject({
   email: Email,
   password: Password,
   displayName: DisplayName,
   timeZone: TimeZone.default('UTC'),
+  locale: Locale.default('en'),
 });
 export type Register = z.input<typeof Register>;
 
@@ -53,23 +74,63 @@ export type Login = z.input<typeof Login>;
 
 export const UpdateProfile = z.strictObject({
   displayName: DisplayName.optional(),
+  /** Null gives it up. */
+  username: Username.nullable().optional(),
   timeZone: TimeZone.optional(),
-  bio: z.string().max(2000).optional(),
+  locale: Locale.optional(),
+  bio: z.string().max(2000, { message: 'Use at most 2000 characters.' }).optional(),
 });
 export type UpdateProfile = z.input<typeof UpdateProfile>;
 
+/** What a link in a mail carries. */
+export const MailToken = z.string().min(1).max(100);
+
+export const VerifyEmail = z.strictObject({ token: MailToken });
+export type VerifyEmail = z.input<typeof VerifyEmail>;
+
+export const ForgotPassword = z.strictObject({ email: Email });
+export type ForgotPassword = z.input<typeof ForgotPassword>;
+
+export const ResetPassword = z.strictObject({ token: MailToken, password: Password });
+export type ResetPassword = z.input<typeof ResetPassword>;
+
+export const ChangePassword = z.strictObject({
+  present: z.string().min(1, { message: 'Write your present password.' }).max(200),
+  password: Password,
+});
+export type ChangePassword = z.input<typeof ChangePassword>;
+
 /** Change type `identity.account`, in the person's own room. */
-export interface AccountView {
-  id: string;
-  email: string;
-  displayName: string;
-  bio: string;
-  timeZone: string;
-  administrator: boolean;
+export const AccountView = z.object({
+  id: z.string(),
+  email: z.string(),
+  emailVerified: z.boolean(),
+  displayName: z.string(),
+  username: z.string().nullable(),
+  bio: z.string(),
+  timeZone: z.string(),
+  locale: z.string(),
+  /** ISO 3166 code of two letters, or `unknown`. */
+  country: z.string(),
+  /** Id of a picture, for `GET /api/pictures/:id`. */
+  picture: z.string().nullable(),
+  /** Whether signing in by password asks for a code too. */
+  secondFactor: z.boolean(),
+  administrator: z.boolean(),
   /** Why they cannot sign in any more, and since when; null for nearly everyone. */
-  suspension: { at: string; reason: string } | null;
-  version: number;
-}
+  suspension: z.object({ at: z.string(), reason: z.string() }).nullable(),
+  version: z.number(),
+});
+export type AccountView = z.output<typeof AccountView>;
+
+/** What every signed-in person may know of another. */
+export const PersonCard = z.object({
+  id: z.string(),
+  displayName: z.string(),
+  username: z.string().nullable(),
+  picture: z.string().nullable(),
+});
+export type PersonCard = z.output<typeof PersonCard>;
 
 export const BlockPerson = z.strictObject({ accountId: z.uuid() });
 export type BlockPerson = z.input<typeof BlockPerson>;
@@ -86,12 +147,13 @@ export const BlockView = z.object({
 export type BlockView = z.infer<typeof BlockView>;
 
 /** Answer of register, login and refresh. The refresh token is in an httpOnly cookie. */
-export interface SignedIn {
-  accessToken: string;
+export const SignedIn = z.object({
+  accessToken: z.string(),
   /** Seconds until the access token ends. */
-  expiresIn: number;
-  user: AccountView;
-}
+  expiresIn: z.number(),
+  user: AccountView,
+});
+export type SignedIn = z.output<typeof SignedIn>;
 
 /** Answer of `GET /api/auth/profile`: the account and what it belongs to. */
 export interface ProfileView {

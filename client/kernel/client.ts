@@ -10,6 +10,7 @@ import { PendingWrites } from './pending-writes.svelte.ts';
 import type { Clock } from './room-follower.ts';
 import { Session, type SessionMessage } from './session.svelte.ts';
 import { LiveSocket } from './socket.ts';
+import type { Upload } from './upload.ts';
 import { deviceWriteStore } from './write-store.ts';
 
 const clock: Clock = {
@@ -35,6 +36,9 @@ export const session = new Session({
 
 /** Throws `ProblemError`. */
 export const fetchJson: FetchJson = session.fetchJson;
+
+/** Throws `ProblemError`. */
+export const upload: Upload = session.upload;
 
 const socket = new LiveSocket({
   origin: '',

@@ -122,7 +122,7 @@ function parse(text: string): unknown {
 }
 
 /** A proxy in between answers with whatever it likes. */
-function refusalOf(status: number, body: unknown): Problem {
+export function refusalOf(status: number, body: unknown): Problem {
   const given = body as Partial<Problem> | null | undefined;
   if (typeof given?.type === 'string' && typeof given.detail === 'string') {
     return { ...given, status } as Problem;
@@ -145,7 +145,7 @@ function retryAfter(response: Response): number | null {
   return Number.isFinite(ms) ? Math.max(0, ms) : null;
 }
 
-function unreachable(): ProblemError {
+export function unreachable(): ProblemError {
   return new ProblemError(
     problem(
       'unreachable',

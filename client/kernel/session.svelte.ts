@@ -1,8 +1,10 @@
 /** Who is signed in here. The access token lives in memory only; a cookie renews it. */
+import type { LoginAnswer, PasskeySignIn, SecondFactor } from '#shared/credentials.ts';
 import type { AccountView, Login, ProfileView, Register, SignedIn } from '#shared/identity.ts';
 import type { Problem } from '#shared/kernel/problem.ts';
 import { type Answer, createFetchJson, type FetchJson, ProblemError, problemOf } from './http.ts';
 import type { Clock } from './room-follower.ts';
+import { createUpload, type Upload } from './upload.ts';
 
 /** Renew this long before the token ends. */
 const EARLY_MS = 20_000;
@@ -35,6 +37,7 @@ export class Session {
   /** Why the start takes longer: no network, or no server. */
   problem = $state.raw<Problem | null>(null);
   readonly fetchJson: FetchJson;
+  readonly upload: Upload;
   #ports: SessionPorts;
   #token: { value: string; endsAt: number } | null = null;
   #renewing: Promise<string | null> | null = null;
@@ -43,10 +46,12 @@ export class Session {
 
   constructor(ports: SessionPorts) {
     this.#ports = ports;
-    this.fetchJson = createFetchJson(
-      { token: () => this.#validToken(), renew: (refused) => this.#another(refused) },
-      ports.origin,
-    );
+    const bearer = {
+      token: () => this.#validToken(),
+      renew: (refused: string) => this.#another(refused),
+    };
+    this.fetchJson = createFetchJson(bearer, ports.origin);
+    this.upload = createUpload(bearer, ports.origin);
   }
 
   /** Restores the session by its cookie; without a network it keeps trying by itself. */
@@ -73,12 +78,24 @@ export class Session {
     if (this.status === 'starting' && this.#failures > 0) void this.start();
   }
 
-  async signIn(login: Login): Promise<void> {
-    await this.#enter('/api/auth/login', login);
+  /** Null when the person is in; otherwise the challenge that a code has to finish. */
+  async signIn(login: Login): Promise<string | null> {
+    const answer = await this.#present<LoginAnswer>('/api/auth/login', login);
+    if ('challenge' in answer) return answer.challenge;
+    await this.#enter(answer);
+    return null;
+  }
+
+  async finishSignIn(proof: SecondFactor): Promise<void> {
+    await this.#enter(await this.#present('/api/auth/second-factor', proof));
+  }
+
+  async signInByPasskey(proof: PasskeySignIn): Promise<void> {
+    await this.#enter(await this.#present('/api/auth/passkey', proof));
   }
 
   async register(register: Register): Promise<void> {
-    await this.#enter('/api/auth/register', register);
+    await this.#enter(await this.#present('/api/auth/register', register));
   }
 
   /** Ends here at once; the server hears of it now, or when it can be reached again. */
@@ -107,11 +124,14 @@ export class Session {
     } else if (message.in !== this.user?.id) void this.start();
   }
 
-  async #enter(path: string, body: Login | Register): Promise<void> {
-    const { data } = await this.fetchJson<SignedIn>(path, { method: 'POST', body, anonymous: true });
-    this.#adopt(data);
+  async #present<Answer extends LoginAnswer = SignedIn>(path: string, body: object): Promise<Answer> {
+    return (await this.fetchJson<Answer>(path, { method: 'POST', body, anonymous: true })).data;
+  }
+
+  async #enter(signedIn: SignedIn): Promise<void> {
+    this.#adopt(signedIn);
     await this.#welcome();
-    this.#ports.tell({ in: data.user.id });
+    this.#ports.tell({ in: signedIn.user.id });
   }
 
   async #welcome(): Promise<void> {

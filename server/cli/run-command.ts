@@ -50,7 +50,11 @@ async function runHere(
     }
     const log = createLog('warn');
     const secret = await loadSecret(database, settings.secret);
-    const server = await compose({ database, doorbell: new LocalDoorbell(), secret, log });
+    const { publicUrl, port } = settings;
+    const server = await compose({
+      ...{ database, doorbell: new LocalDoorbell(), secret, log },
+      publicUrl: publicUrl ?? `http://localhost:${port}`,
+    });
     try {
       await answerCommands(server.kernel, name, args, say);
     } finally {

@@ -1,4 +1,5 @@
 import type { RoomKind } from '#shared/kernel/rooms.ts';
+import type { Blobs } from './blobs.ts';
 import type { Clock } from './clock.ts';
 import type { Database, Entity } from './database.ts';
 import type { Route } from './http/route.ts';
@@ -6,6 +7,7 @@ import type { Jobs } from './jobs.ts';
 import type { MayJoin } from './joins.ts';
 import type { LiveThings } from './live-things.ts';
 import type { Log } from './log.ts';
+import type { Postman } from './mail.ts';
 import type { Secret } from './secret.ts';
 import type { Tickets } from './tickets.ts';
 import type { Transactor } from './transact.ts';
@@ -19,8 +21,17 @@ export interface Kernel {
   clock: Clock;
   log: Log;
   secret: Secret;
-  /** Where people reach the application, for links in mails; without a slash at its end. */
-  publicUrl: string;
+  /** For what must not be stored on its way; everything else puts its mail into the queue. */
+  mail: Postman;
+  blobs: Blobs;
+  /** Where people reach this server, without a slash at the end; for links in mails. */
+  publicUrl(): string;
+  /** Origins besides the server's own whose pages may use it. */
+  origins: readonly string[];
+  /** Header in which a proxy says the country of a request; null without such a proxy. */
+  countryHeader: string | null;
+  /** What API keys may be allowed, known once everything is mounted. */
+  scopes(): readonly string[];
 }
 
 /** What a module adds to the server. */

@@ -41,7 +41,7 @@ describe('failed jobs', () => {
     const ids = (await failed()).map(({ id }) => id);
     const operation = await ada.post<OperationView>('/admin/jobs/failed/retry', { ids });
     expect(operation).toMatchObject({ verb: 'retry', jobs: 1, queues: ['kernel.mail'], byName: 'Ada' });
-    expect(await mailbox.to(MAIL.to)).toMatchObject(MAIL);
+    expect(await mailbox.newest(MAIL.to)).toMatchObject(MAIL);
     expect(await failed()).toEqual([]);
     await listener.until(() => listener.of('operations').length > 0, 'the operation');
     expect(listener.of('operations')[0]?.entries).toMatchObject([{ view: operation }]);
@@ -59,7 +59,7 @@ describe('failed jobs', () => {
       Array.from({ length: 4 }, () => ada.ask('POST', '/admin/jobs/failed/retry', { body: { ids } })),
     );
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409]);
-    await mailbox.to(to);
+    await mailbox.newest(to);
     expect(mailbox.mails.filter((mail) => mail.to === to)).toHaveLength(1);
   });
 

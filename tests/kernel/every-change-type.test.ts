@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { administrationCases } from './change-cases/administration-cases.ts';
+import { identityCases } from './change-cases/identity-cases.ts';
 import { needCases } from './change-cases/need-cases.ts';
 import { organisationCases } from './change-cases/organisation-cases.ts';
 import { peopleCases } from './change-cases/people-cases.ts';
@@ -8,6 +9,7 @@ import { type Cases, World } from './change-cases/world.ts';
 
 /** One list or more for every change type there is. */
 const cases: Cases = {
+  ...identityCases,
   ...organisationCases,
   ...peopleCases,
   ...administrationCases,

@@ -1,3 +1,4 @@
+import type { ForgotPassword, ResetPassword, VerifyEmail } from '#shared/identity.ts';
 import { fetchJson } from '../../kernel/client.ts';
 
 /** An account that a demo offers to whoever opens it. */
@@ -16,3 +17,13 @@ export async function fetchDemoAccounts(): Promise<DemoAccount[]> {
     return [];
   }
 }
+
+// What proves who somebody is never waits on the device, so none of these is a kept write.
+
+const present = async (path: string, body: object): Promise<void> => {
+  await fetchJson(path, { method: 'POST', body, anonymous: true });
+};
+
+export const forgotPassword = (body: ForgotPassword) => present('/api/auth/forgot-password', body);
+export const resetPassword = (body: ResetPassword) => present('/api/auth/reset-password', body);
+export const verifyEmail = (body: VerifyEmail) => present('/api/auth/verify', body);

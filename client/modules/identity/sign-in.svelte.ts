@@ -4,8 +4,9 @@ import { problemOf } from '../../kernel/http.ts';
 import { t } from '../../messages.ts';
 import { deviceZone } from '../../wall-time.ts';
 import { type DemoAccount, fetchDemoAccounts } from './api.ts';
+import { signInByPasskey } from './passkey-browser.ts';
 
-type FieldName = 'displayName' | 'email' | 'password';
+type FieldName = 'displayName' | 'email' | 'password' | 'code';
 
 const SHORTEST_PASSWORD = 10;
 
@@ -14,7 +15,11 @@ export class SignIn {
   displayName = $state('');
   email = $state('');
   password = $state('');
-  pending = $state(false);
+  /** Of the authenticator, once it is asked for. */
+  code = $state('');
+  /** Set when the password was right and a code is asked for. */
+  challenge: string | null = $state(null);
+  pending: 'form' | 'passkey' | null = $state(null);
   errors: Partial<Record<FieldName, string>> = $state({});
   /** A refusal that belongs to no single field. */
   problem: Problem | null = $state(null);
@@ -36,30 +41,63 @@ export class SignIn {
     this.problem = null;
   }
 
-  /** Whether the person is in now. What was typed stays when it was refused. */
-  async submit(): Promise<boolean> {
+  /** Whether nothing was refused. What was typed stays when it was. */
+  submit(): Promise<boolean> {
+    const faults = this.#faults();
+    if (Object.keys(faults).length > 0) {
+      this.errors = faults;
+      this.problem = null;
+      return Promise.resolve(false);
+    }
+    return this.#run('form', () => this.#send());
+  }
+
+  byPasskey(): Promise<boolean> {
+    return this.#run('passkey', signInByPasskey);
+  }
+
+  /** Back to the password: the code is of another account, or took too long. */
+  startOver(): void {
+    this.challenge = null;
+    this.code = '';
+    this.errors = {};
     this.problem = null;
-    this.errors = this.#faults();
-    if (Object.keys(this.errors).length > 0 || this.pending) return false;
-    this.pending = true;
+  }
+
+  async #send(): Promise<void> {
+    const { email, password, displayName, challenge, code } = this;
+    if (this.#registers) {
+      const { language: locale } = navigator;
+      await session.register({ email, password, displayName, timeZone: deviceZone(), locale });
+    } else if (challenge === null) {
+      this.challenge = await session.signIn({ email, password });
+    } else {
+      await session.finishSignIn({ challenge, code });
+    }
+  }
+
+  async #run(which: 'form' | 'passkey', task: () => Promise<void>): Promise<boolean> {
+    if (this.pending) return false;
+    this.problem = null;
+    this.errors = {};
+    this.pending = which;
     try {
-      const { email, password, displayName } = this;
-      if (this.#registers) {
-        await session.register({ email, password, displayName, timeZone: deviceZone() });
-      } else {
-        await session.signIn({ email, password });
-      }
+      await task();
       return true;
     } catch (error) {
       this.#refuse(problemOf(error));
       return false;
     } finally {
-      this.pending = false;
+      this.pending = null;
     }
   }
 
   #faults(): Partial<Record<FieldName, string>> {
     const faults: Partial<Record<FieldName, string>> = {};
+    if (this.challenge !== null) {
+      if (this.code.trim() === '') faults.code = t('second-factor.code-missing');
+      return faults;
+    }
     if (this.#registers && this.displayName.trim() === '') faults.displayName = t('account.name-missing');
     if (this.email.trim() === '') faults.email = t('account.email-missing');
     else if (!/^\S+@\S+\.\S+$/.test(this.email.trim())) faults.email = t('account.email-wrong');
@@ -71,7 +109,8 @@ export class SignIn {
   }
 
   #refuse(problem: Problem): void {
-    const known: readonly string[] = ['displayName', 'email', 'password'];
+    if (problem.type.endsWith(':challenge-over')) this.startOver();
+    const known: readonly string[] = ['displayName', 'email', 'password', 'code'];
     for (const { path, message } of problem.errors ?? []) {
       if (known.includes(path)) this.errors[path as FieldName] = message;
     }

@@ -13,7 +13,8 @@ import type { Committed, Remember, Transactor, Work } from '../transact.ts';
 import { readBody, readIfMatch, readQuery } from './input.ts';
 import { answerProblem } from './problem-answer.ts';
 import { checkKey, type RepeatableRequests } from './repeatable.ts';
-import type { Principal, Route } from './route.ts';
+import type { Principal, Route, WriteInput } from './route.ts';
+import { checkScope } from './scopes.ts';
 
 type Sql = <R extends Row>(text: string, parameters?: unknown[]) => Promise<R[]>;
 
@@ -71,6 +72,7 @@ async function serve(route: Route, context: Context, parts: HttpParts): Promise<
   const principal = await parts.authenticate(context);
   if (route.access !== 'public' && !principal)
     throw new Refusal(401, 'sign-in', 'Sign in, then repeat the request.');
+  checkScope(route, principal);
   const input = {
     params: context.req.param() as Record<string, string>,
     body: await readBody(context, route.body),
@@ -94,11 +96,11 @@ async function serve(route: Route, context: Context, parts: HttpParts): Promise<
   };
   if (route.kind === 'read') {
     const { result, positions } = await readSnapshot(parts.database, async (snapshot) =>
-      route.run({ ...input, body: undefined, snapshot, actor: await actorIn(snapshot.sql) }),
+      route.run({ ...input, body: undefined, snapshot, principal, actor: await actorIn(snapshot.sql) }),
     );
     return answer(context, 200, result, positions);
   }
-  return change(route, context, parts, work, input, actorIn);
+  return change(route, context, parts, work, { ...input, principal }, actorIn);
 }
 
 const anonymous: Actor = { accountId: '', administrator: false, standings: {} };
@@ -108,7 +110,7 @@ async function change(
   context: Context,
   parts: HttpParts,
   work: Work,
-  input: { params: Record<string, string>; body: unknown; ifMatch: number | null },
+  input: Pick<WriteInput<unknown>, 'params' | 'body' | 'ifMatch' | 'principal'>,
   actorIn: (sql: Sql) => Promise<Actor>,
 ): Promise<Response> {
   const status = route.status ?? 200;

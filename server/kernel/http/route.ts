@@ -19,6 +19,8 @@ export type RateClass = 'read' | 'write' | 'credentials';
 export interface Principal {
   accountId: string;
   sessionId: string;
+  /** What an API key may do, as `<module>:<read or write>`; null for a person, whom no scope binds. */
+  scopes: readonly string[] | null;
 }
 
 type Schema = z.ZodType;
@@ -30,6 +32,8 @@ interface Declaration<Body, Query> {
   /** Every route that is not public says it; the verb decides. */
   policy?: Policy;
   rate?: RateClass;
+  /** No API key may call it, whatever its scopes; nor what is of the class `credentials` or under `/auth`. */
+  keys?: false;
   summary: string;
   body?: Body;
   query?: Query;
@@ -53,11 +57,13 @@ export interface Input<Body = unknown, Query = unknown> {
 export interface ReadInput<Query> extends Input<undefined, Query> {
   snapshot: Snapshot;
   actor: Actor;
+  principal: Principal | null;
 }
 
 export interface WriteInput<Body> extends Input<Body, undefined> {
   transaction: Transaction;
   actor: Actor;
+  principal: Principal | null;
   now: Date;
 }
 
@@ -97,7 +103,7 @@ export function plain<
   Body extends Schema | undefined = undefined,
   Query extends Schema | undefined = undefined,
 >(
-  method: 'get' | 'post',
+  method: Route['method'],
   // Only a read or a write has an actor, by whom it would be known who administrates.
   route: Declaration<Body, Query> & { access: Exclude<Access, 'administrator'> } & {
     run(input: PlainInput<Output<Body>, Output<Query>>): Promise<unknown>;

@@ -4,6 +4,7 @@ import type { Clock } from '#server/kernel/clock.ts';
 import type { Principal } from '#server/kernel/http/route.ts';
 import { Refusal } from '#server/kernel/refusal.ts';
 import type { Secret } from '#server/kernel/secret.ts';
+import type { SessionHolder } from './refresh-tokens.ts';
 
 export const ACCESS_TOKEN_SECONDS = 600;
 const ISSUER = 'muster';
@@ -31,7 +32,7 @@ export class AccessTokens {
     this.#clock = clock;
   }
 
-  async sign({ accountId, sessionId }: Principal): Promise<string> {
+  async sign({ accountId, sessionId }: SessionHolder): Promise<string> {
     const now = Math.floor(this.#clock.now().getTime() / 1000);
     return new SignJWT({ sid: sessionId })
       .setProtectedHeader({ alg: ALGORITHM, kid: this.#keyId, typ: 'at+jwt' })
@@ -59,7 +60,7 @@ export class AccessTokens {
         requiredClaims: ['sub', 'sid', 'exp'],
       });
       if (protectedHeader.kid !== this.#keyId) throw new Error('another key');
-      const principal = { accountId: String(payload.sub), sessionId: String(payload.sid) };
+      const principal = { accountId: String(payload.sub), sessionId: String(payload.sid), scopes: null };
       this.#remember(token, principal, (payload.exp as number) * 1000);
       return principal;
     } catch {

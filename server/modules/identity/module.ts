@@ -4,17 +4,28 @@ import { notFound } from '#server/kernel/refusal.ts';
 import { OPERATIONS_ROOM, userRoom } from '#shared/kernel/rooms.ts';
 import { AccessTokens } from './access-tokens.ts';
 import { Account } from './account.entity.ts';
+import { ApiKey } from './api-key.entity.ts';
+import { apiKeyRoutes } from './api-key-routes.ts';
 import { Block } from './block.entity.ts';
 import { blockRoutes } from './block-routes.ts';
 import { blockView } from './block-view.ts';
+import { declareLetters } from './letters.ts';
+import { Passkey } from './passkey.entity.ts';
+import { passkeyRoutes } from './passkey-routes.ts';
+import { passwordRoutes } from './password-routes.ts';
+import { pictureRoutes } from './picture-routes.ts';
 import { RefreshTokens } from './refresh-tokens.ts';
 import { identityRoutes } from './routes.ts';
-import { accountView } from './views.ts';
+import { SecondFactors } from './second-factor.ts';
+import { secondFactorRoutes } from './second-factor-routes.ts';
+import { sessionRoutes } from './session-routes.ts';
+import { SignIn } from './sign-in.ts';
+import { accountView, apiKeyView, passkeyView } from './views.ts';
 
 export const identity: Module = {
   name: 'identity',
-  entities: [Account, Block],
-  tables: ['session', 'refresh_token'],
+  entities: [Account, Passkey, ApiKey, Block],
+  tables: ['session', 'refresh_token', 'one_time_token', 'second_factor', 'recovery_code'],
   live(things) {
     things.add(Account, {
       type: 'identity.account',
@@ -31,11 +42,33 @@ export const identity: Module = {
       rooms: ({ accountId }) => [userRoom(accountId)],
       view: blockView,
     });
+    things.add(Passkey, {
+      type: 'identity.passkey',
+      rooms: ({ accountId }) => [userRoom(accountId)],
+      view: passkeyView,
+    });
+    things.add(ApiKey, {
+      type: 'identity.api-key',
+      rooms: ({ accountId }) => [userRoom(accountId)],
+      view: apiKeyView,
+      secret: ['hash'],
+    });
   },
   mount(kernel) {
-    const access = new AccessTokens(kernel.secret, kernel.clock);
+    const refresh = new RefreshTokens(kernel.secret);
+    const signIn = new SignIn(kernel, new AccessTokens(kernel.secret, kernel.clock), refresh);
+    declareLetters(kernel);
     return {
-      routes: [...identityRoutes(kernel, access, new RefreshTokens(kernel.secret)), ...blockRoutes],
+      routes: [
+        ...identityRoutes(kernel, signIn, refresh),
+        ...passwordRoutes(kernel),
+        ...sessionRoutes(kernel),
+        ...pictureRoutes(kernel),
+        ...secondFactorRoutes(kernel, new SecondFactors(kernel.secret), signIn),
+        ...passkeyRoutes(kernel, signIn),
+        ...apiKeyRoutes(kernel),
+        ...blockRoutes,
+      ],
       rooms: {
         user: async ({ accountId, id }) => {
           if (id !== accountId) throw notFound('room');

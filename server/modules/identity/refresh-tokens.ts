@@ -1,14 +1,23 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { endAccess, sessionGround } from '#server/kernel/access.ts';
-import type { Principal } from '#server/kernel/http/route.ts';
 import { createId } from '#server/kernel/ids.ts';
 import { Refusal } from '#server/kernel/refusal.ts';
 import type { Secret } from '#server/kernel/secret.ts';
 import type { Transaction } from '#server/kernel/transact.ts';
+import { endSessions } from './end-sessions.ts';
 
 export const REFRESH_TOKEN_DAYS = 30;
 /** Two tabs may refresh at once, and an answer may be lost: within this, the same successor is given. */
 export const GRACE_SECONDS = 10;
+
+const OVER = 'Your session is over.';
+/** Kept in history with the end of the session, where an administrator finds it. */
+export const COPIED = 'Your session is over: its cookie was used by two. Sign in again.';
+
+/** Whose session. */
+export interface SessionHolder {
+  accountId: string;
+  sessionId: string;
+}
 
 interface TokenRow extends Record<string, unknown> {
   session_id: string;
@@ -19,9 +28,9 @@ interface TokenRow extends Record<string, unknown> {
 }
 
 export type Rotation =
-  | { outcome: 'rotated'; token: string; principal: Principal }
+  | { outcome: 'rotated'; token: string; holder: SessionHolder }
   /** Used after its grace: somebody has a copy. The session has ended. */
-  | { outcome: 'reused'; principal: Principal }
+  | { outcome: 'reused'; holder: SessionHolder }
   | { outcome: 'unknown' };
 
 /**
@@ -35,22 +44,26 @@ export class RefreshTokens {
     this.#secret = secret;
   }
 
-  /** Begins a session and gives its first token. Throws 403 for an account that is suspended. */
+  /**
+   * Begins a session and gives its first token. `source` is an HMAC of the address it comes from.
+   * Throws 403 for an account that is suspended.
+   */
   async begin(
     { sql }: Transaction,
     accountId: string,
     device: string,
     now: Date,
+    source: string | null = null,
   ): Promise<{ token: string; sessionId: string }> {
     const token = randomBytes(32).toString('base64url');
     const sessionId = createId();
     // A suspension that is under way is waited for: no session slips in beside it.
     const [begun] = await sql(
-      `insert into session (id, account_id, device, begun_at, used_at)
-       select $1, id, $3, $4::timestamptz, $4::timestamptz from account
+      `insert into session (id, account_id, device, begun_at, used_at, source)
+       select $1, id, $3, $4::timestamptz, $4::timestamptz, $5 from account
        where id = $2 and suspended_at is null for share
        returning id`,
-      [sessionId, accountId, device.slice(0, 200), now.toISOString()],
+      [sessionId, accountId, device.slice(0, 400), now.toISOString(), source],
     );
     if (!begun) {
       throw new Refusal(
@@ -75,10 +88,10 @@ export class RefreshTokens {
       [hashOf(token), now.toISOString(), GRACE_SECONDS],
     );
     if (!row || row.over) return { outcome: 'unknown' };
-    const principal = { accountId: row.account_id, sessionId: row.session_id };
+    const holder = { accountId: row.account_id, sessionId: row.session_id };
     if (row.used && !row.in_grace) {
-      await this.#revoke(transaction, principal, now);
-      return { outcome: 'reused', principal };
+      await endSessions(transaction, holder.accountId, { only: holder.sessionId }, COPIED, now);
+      return { outcome: 'reused', holder };
     }
     const successor = this.#secret.mac('refresh-successor', token);
     if (!row.used) {
@@ -86,39 +99,25 @@ export class RefreshTokens {
       await sql('update session set used_at = $2 where id = $1', [row.session_id, now.toISOString()]);
       await this.#store(sql, successor, row.session_id, now);
     }
-    return { outcome: 'rotated', token: successor, principal };
+    return { outcome: 'rotated', token: successor, holder };
   }
 
   /** Ends the session that a token belongs to. */
-  async end(transaction: Transaction, token: string, now: Date): Promise<Principal | null> {
+  async end(transaction: Transaction, token: string, now: Date): Promise<SessionHolder | null> {
     const [row] = await transaction.sql<{ session_id: string; account_id: string }>(
       `select t.session_id, s.account_id from refresh_token t join session s on s.id = t.session_id where t.hash = $1`,
       [hashOf(token)],
     );
     if (!row) return null;
-    const principal = { accountId: row.account_id, sessionId: row.session_id };
-    await this.#revoke(transaction, principal, now);
-    return principal;
+    const holder = { accountId: row.account_id, sessionId: row.session_id };
+    await endSessions(transaction, holder.accountId, { only: holder.sessionId }, OVER, now);
+    return holder;
   }
 
   async #store(sql: Transaction['sql'], token: string, sessionId: string, now: Date): Promise<void> {
     await sql(
       `insert into refresh_token (hash, session_id, ends_at) values ($1, $2, $3::timestamptz + make_interval(days => $4))`,
       [hashOf(token), sessionId, now.toISOString(), REFRESH_TOKEN_DAYS],
-    );
-  }
-
-  /** Its connections end on every node with the commit, as its requests do. */
-  async #revoke(transaction: Transaction, { accountId, sessionId }: Principal, now: Date): Promise<void> {
-    const ended = await transaction.sql(
-      'update session set revoked_at = $2 where id = $1 and revoked_at is null returning 1',
-      [sessionId, now.toISOString()],
-    );
-    if (ended.length === 0) return;
-    endAccess(
-      transaction,
-      { accountId, ground: sessionGround(sessionId), reason: 'Your session is over.' },
-      now,
     );
   }
 }

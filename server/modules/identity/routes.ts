@@ -1,33 +1,22 @@
-import type { Context } from 'hono';
-import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import { plain, type Route, read, write } from '#server/kernel/http/route.ts';
+import { isId } from '#server/kernel/ids.ts';
 import type { Kernel } from '#server/kernel/module.ts';
 import { notFound, Refusal } from '#server/kernel/refusal.ts';
-import { Login, Register, type SignedIn, type SocketTicket, UpdateProfile } from '#shared/identity.ts';
+import type { LoginAnswer } from '#shared/credentials.ts';
+import { Login, PersonCard, Register, type SocketTicket, UpdateProfile } from '#shared/identity.ts';
 import { userRoom } from '#shared/kernel/rooms.ts';
-import { ACCESS_TOKEN_SECONDS, type AccessTokens } from './access-tokens.ts';
 import { Account } from './account.entity.ts';
+import { sendLetter } from './letters.ts';
+import { issueToken } from './one-time-tokens.ts';
 import { hashPassword, isPassword } from './passwords.ts';
-import { REFRESH_TOKEN_DAYS, type RefreshTokens } from './refresh-tokens.ts';
+import type { RefreshTokens } from './refresh-tokens.ts';
 import { register } from './register.ts';
+import { deviceOf, dropCookie, presentedCookie, type SignIn } from './sign-in.ts';
 import { updateProfile } from './update-profile.ts';
-import { accountView } from './views.ts';
+import { accountView, personCard } from './views.ts';
 
-const COOKIE = 'muster_refresh';
-
-export function identityRoutes(kernel: Kernel, access: AccessTokens, refresh: RefreshTokens): Route[] {
+export function identityRoutes(kernel: Kernel, signIn: SignIn, refresh: RefreshTokens): Route[] {
   const { transactor, clock, tickets } = kernel;
-
-  const signedIn = async (
-    context: Context,
-    account: Account,
-    token: string,
-    sessionId: string,
-  ): Promise<SignedIn> => {
-    keepCookie(context, token);
-    const accessToken = await access.sign({ accountId: account.id, sessionId });
-    return { accessToken, expiresIn: ACCESS_TOKEN_SECONDS, user: accountView(account) };
-  };
 
   return [
     plain('post', {
@@ -41,14 +30,13 @@ export function identityRoutes(kernel: Kernel, access: AccessTokens, refresh: Re
         const passwordHash = await hashPassword(password);
         const { result } = await transactor.transact(work, async (transaction) => {
           if (await transaction.em.findOne(Account, { email: body.email })) throw addressTaken();
-          const account = register(transaction, { ...body, passwordHash }, clock.now());
+          const country = signIn.countryOf(context);
+          const account = register(transaction, { ...body, country, passwordHash }, clock.now());
           await transaction.em.flush();
-          return {
-            account,
-            ...(await refresh.begin(transaction, account.id, deviceOf(context), clock.now())),
-          };
+          sendLetter(transaction, { kind: 'verify-email', email: account.email });
+          return { account, begun: await signIn.begin(transaction, account, context, work) };
         });
-        return signedIn(context, result.account, result.token, result.sessionId);
+        return signIn.answer(context, result.account, result.begun);
       },
     }),
     plain('post', {
@@ -57,7 +45,7 @@ export function identityRoutes(kernel: Kernel, access: AccessTokens, refresh: Re
       rate: 'credentials',
       summary: 'Signs in with e-mail address and password.',
       body: Login,
-      run: async ({ body, context, work }) => {
+      run: async ({ body, context, work }): Promise<LoginAnswer> => {
         const account = await kernel.database.orm.em.fork().findOne(Account, { email: body.email });
         if (!(await isPassword(body.password, account?.passwordHash)) || !account) {
           throw new Refusal(
@@ -66,10 +54,17 @@ export function identityRoutes(kernel: Kernel, access: AccessTokens, refresh: Re
             'The address and the password do not belong together. Check both.',
           );
         }
-        const { result } = await transactor.transact({ ...work, actor: account.id }, (transaction) =>
-          refresh.begin(transaction, account.id, deviceOf(context), clock.now()),
-        );
-        return signedIn(context, account, result.token, result.sessionId);
+        const { result } = await transactor.transact({ ...work, actor: account.id }, async (transaction) => {
+          const now = await transaction.em.findOneOrFail(Account, { id: account.id });
+          if (!now.secondFactorAt) {
+            return { account: now, begun: await signIn.begin(transaction, now, context, work) };
+          }
+          const challenged = { accountId: now.id, device: deviceOf(context) };
+          return issueToken(transaction, 'second-factor', challenged, clock.now());
+        });
+        return typeof result === 'string'
+          ? { secondFactor: true, challenge: result }
+          : signIn.answer(context, result.account, result.begun);
       },
     }),
     plain('post', {
@@ -78,7 +73,7 @@ export function identityRoutes(kernel: Kernel, access: AccessTokens, refresh: Re
       rate: 'credentials',
       summary: 'Trades the refresh cookie for a new access token.',
       run: async ({ context, work }) => {
-        const presented = getCookie(context, COOKIE);
+        const presented = presentedCookie(context);
         const over = new Refusal(401, 'session-over', 'Your session is over. Sign in again.');
         if (!presented) throw over;
         const { result } = await transactor.transact(work, async (transaction) => {
@@ -86,15 +81,15 @@ export function identityRoutes(kernel: Kernel, access: AccessTokens, refresh: Re
           if (rotation.outcome !== 'rotated') return { rotation, account: null };
           return {
             rotation,
-            account: await transaction.em.findOne(Account, { id: rotation.principal.accountId }),
+            account: await transaction.em.findOne(Account, { id: rotation.holder.accountId }),
           };
         });
         if (result.rotation.outcome !== 'rotated' || !result.account) {
-          deleteCookie(context, COOKIE, { path: '/api/auth' });
+          dropCookie(context);
           throw over;
         }
-        const { token, principal } = result.rotation;
-        return signedIn(context, result.account, token, principal.sessionId);
+        const { token, holder } = result.rotation;
+        return signIn.answer(context, result.account, { token, sessionId: holder.sessionId });
       },
     }),
     plain('post', {
@@ -103,8 +98,8 @@ export function identityRoutes(kernel: Kernel, access: AccessTokens, refresh: Re
       summary: 'Ends the session of the refresh cookie.',
       status: 204,
       run: async ({ context, work }) => {
-        const presented = getCookie(context, COOKIE);
-        deleteCookie(context, COOKIE, { path: '/api/auth' });
+        const presented = presentedCookie(context);
+        dropCookie(context);
         if (presented)
           await transactor.transact(work, (transaction) => refresh.end(transaction, presented, clock.now()));
       },
@@ -113,6 +108,8 @@ export function identityRoutes(kernel: Kernel, access: AccessTokens, refresh: Re
       path: '/socket-tickets',
       access: 'signed-in',
       policy: 'self',
+      // What a room carries is bound by no scope.
+      keys: false,
       summary: 'A ticket for one socket connection, valid for 60 seconds.',
       status: 201,
       run: async ({ principal }): Promise<SocketTicket> => ({ ticket: await tickets.issue(principal!) }),
@@ -141,6 +138,18 @@ export function identityRoutes(kernel: Kernel, access: AccessTokens, refresh: Re
         return accountView(account);
       },
     }),
+    read({
+      path: '/users/:id',
+      access: 'signed-in',
+      summary: 'The card of a person: what everybody who is signed in may know.',
+      answer: PersonCard,
+      refusals: { 'not-found': 'Nobody has this id.' },
+      run: async ({ snapshot, params: { id = '' } }): Promise<PersonCard> => {
+        const account = isId(id) ? await snapshot.em.findOne(Account, { id }) : null;
+        if (!account) throw notFound('person');
+        return personCard(account);
+      },
+    }),
   ];
 }
 
@@ -148,15 +157,3 @@ const addressTaken = (): Refusal => {
   const message = 'There is an account with this address. Sign in instead.';
   return new Refusal(409, 'taken', message, { errors: [{ path: 'email', message }] });
 };
-
-function keepCookie(context: Context, token: string): void {
-  setCookie(context, COOKIE, token, {
-    httpOnly: true,
-    sameSite: 'Strict',
-    path: '/api/auth',
-    secure: new URL(context.req.url).protocol === 'https:',
-    maxAge: REFRESH_TOKEN_DAYS * 86_400,
-  });
-}
-
-const deviceOf = (context: Context): string => context.req.header('user-agent') ?? '';

@@ -1,19 +1,34 @@
 import type { z } from 'zod';
-import { notFound } from '#server/kernel/refusal.ts';
+import { notFound, Refusal } from '#server/kernel/refusal.ts';
 import type { Transaction } from '#server/kernel/transact.ts';
 import type { UpdateProfile } from '#shared/identity.ts';
 import type { Actor } from '#shared/rights.ts';
 import { Account } from './account.entity.ts';
 
 export async function updateProfile(
-  { em }: Transaction,
+  { em, sql }: Transaction,
   actor: Actor,
   change: z.output<typeof UpdateProfile>,
 ): Promise<Account> {
   const account = await em.findOne(Account, { id: actor.accountId });
   if (!account) throw notFound('account');
+  if (change.username != null && change.username !== account.username) {
+    const taken = await sql('select 1 from account where lower(username) = lower($1) and id <> $2', [
+      change.username,
+      account.id,
+    ]);
+    if (taken.length > 0) throw usernameTaken();
+  }
   if (change.displayName !== undefined) account.displayName = change.displayName;
+  if (change.username !== undefined) account.username = change.username;
   if (change.timeZone !== undefined) account.timeZone = change.timeZone;
+  if (change.locale !== undefined) account.locale = change.locale;
   if (change.bio !== undefined) account.bio = change.bio;
   return account;
+}
+
+/** Of two who choose it at once, the second meets the constraint instead. */
+function usernameTaken(): Refusal {
+  const message = 'Somebody has this name already. Choose another.';
+  return new Refusal(409, 'taken', message, { errors: [{ path: 'username', message }] });
 }

@@ -53,7 +53,7 @@ export const invitationRoutes = ({ database, clock, publicUrl }: Kernel): Route[
       'not-allowed': 'The role allows more than the caller may, or is that of owners.',
     },
     run: async ({ transaction, actor, params: { id = '' }, body, now }) => {
-      const invitation = await invite(transaction, publicUrl, actor, id, body, now);
+      const invitation = await invite(transaction, publicUrl(), actor, id, body, now);
       await transaction.em.flush();
       return invitationView(invitation);
     },
@@ -66,7 +66,7 @@ export const invitationRoutes = ({ database, clock, publicUrl }: Kernel): Route[
     answer: InvitationView,
     refusals: { 'not-allowed': 'The role allows more than the caller may, or is that of owners.' },
     run: async ({ transaction, actor, params: { id = '', invitationId = '' }, now }) => {
-      const invitation = await resendInvitation(transaction, publicUrl, actor, id, invitationId, now);
+      const invitation = await resendInvitation(transaction, publicUrl(), actor, id, invitationId, now);
       await transaction.em.flush();
       return invitationView(invitation);
     },

@@ -1,10 +1,9 @@
 import { expect } from 'vitest';
 import { Account } from '#server/modules/identity/account.entity.ts';
 import { Organisation } from '#server/modules/organisations/organisation.entity.ts';
-import type { AccountView } from '#shared/identity.ts';
 import type { MembershipView, OrganisationView } from '#shared/organisations.ts';
 import { by } from '../../../client/kernel/collection-core.ts';
-import { roleOfMember, suspendedAccount } from './people-cases.ts';
+import { roleOfMember } from './people-cases.ts';
 import { type Cases, change, type Items, type World } from './world.ts';
 
 const ofMembers = ({ organisationId, owner }: World) => ({
@@ -21,18 +20,8 @@ async function addMember(world: World, displayName: string): Promise<MembershipV
   return world.owner.post(`/organisations/${world.organisationId}/members`, { email, role: 'coordinator' });
 }
 
-/** Change types of identity, organisations and the kernel itself. */
+/** Change types of organisations and the kernel itself. */
 export const organisationCases: Cases = {
-  'identity.account': [
-    change<AccountView, AccountView>('a changed profile', async ({ owner }) => ({
-      room: `user:${owner.id}`,
-      person: owner,
-      fetch: '/users/me',
-      from: (account) => [account],
-      act: () => owner.ask('PATCH', '/users/me', { body: { bio: 'Keeps the pantry' } }),
-    })),
-    suspendedAccount,
-  ],
   'organisations.organisation': [
     change<OrganisationView, OrganisationView>('a changed name', async (world) => ({
       room: `organisation:${world.organisationId}`,

@@ -88,8 +88,8 @@ export class World {
   }
 
   /** Where no verb writes it yet: the entity, through the only writer. */
-  write(change: (em: EntityManager) => Promise<unknown>): Promise<unknown> {
-    return this.server.kernel.transactor.transact(WORK, ({ em }) => change(em));
+  async write<T>(change: (em: EntityManager) => Promise<T>): Promise<T> {
+    return (await this.server.kernel.transactor.transact(WORK, ({ em }) => change(em))).result;
   }
 }
 

@@ -1,0 +1,102 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Database } from '#server/kernel/database.ts';
+import type { Transaction } from '#server/kernel/transact.ts';
+
+/** What a token is for, and how many seconds it is good. */
+const LIVES = {
+  'verify-email': 3 * 86_400,
+  'reset-password': 3600,
+  'second-factor': 300,
+  'passkey-add': 300,
+  'passkey-sign-in': 300,
+} as const;
+
+export type Purpose = keyof typeof LIVES;
+
+/** Of these the latest alone is good: an older mail must not open what a newer one was asked for. */
+const LATEST_ONLY: readonly Purpose[] = ['verify-email', 'reset-password'];
+const MOST_TRIES = 5;
+
+interface TokenRow extends Record<string, unknown> {
+  account_id: string | null;
+  device: string | null;
+}
+
+export interface TokenHolder {
+  /** Null where it is not known yet who will use it. */
+  accountId: string | null;
+  /** What the browser calls itself, where the token is good in that one only. */
+  device: string | null;
+}
+
+/** Makes a token that is good once, for a while, for one purpose. Only its hash is kept. */
+export async function issueToken(
+  { sql }: Transaction,
+  purpose: Purpose,
+  { accountId, device }: TokenHolder,
+  now: Date,
+  seconds: number = LIVES[purpose],
+): Promise<string> {
+  const token = randomBytes(32).toString('base64url');
+  await sql(
+    `delete from one_time_token
+     where ends_at < $1::timestamptz or (account_id = $2::uuid and purpose = $3 and $4::boolean)`,
+    [now.toISOString(), accountId, purpose, LATEST_ONLY.includes(purpose)],
+  );
+  await sql(
+    `insert into one_time_token (hash, purpose, account_id, device, ends_at)
+     values ($1, $2, $3, $4, $5::timestamptz + make_interval(secs => $6))`,
+    [hashOf(token), purpose, accountId, device, now.toISOString(), seconds],
+  );
+  return token;
+}
+
+/** Whether it could be redeemed now. */
+export async function isTokenGood(
+  { sql }: Pick<Database, 'sql'>,
+  purpose: Purpose,
+  token: string,
+  now: Date,
+): Promise<boolean> {
+  const rows = await sql(
+    'select 1 from one_time_token where hash = $1 and purpose = $2 and ends_at > $3::timestamptz',
+    [hashOf(token), purpose, now.toISOString()],
+  );
+  return rows.length > 0;
+}
+
+/** Uses a token up. Null when it is unknown, used, for another purpose, or too old. */
+export async function redeemToken(
+  { sql }: Transaction,
+  purpose: Purpose,
+  token: string,
+  now: Date,
+): Promise<TokenHolder | null> {
+  const [row] = await sql<TokenRow>(
+    `delete from one_time_token where hash = $1 and purpose = $2 and ends_at > $3::timestamptz
+     returning account_id, device`,
+    [hashOf(token), purpose, now.toISOString()],
+  );
+  return row ? { accountId: row.account_id, device: row.device } : null;
+}
+
+/**
+ * Counts a try with a token and holds it until the transaction ends. Null when it is not good, or
+ * was tried too often; it must be redeemed by the try that succeeds.
+ */
+export async function tryToken(
+  { sql }: Transaction,
+  purpose: Purpose,
+  token: string,
+  now: Date,
+): Promise<TokenHolder | null> {
+  const [row] = await sql<TokenRow>(
+    `update one_time_token set tries = tries + 1
+     where hash = $1 and purpose = $2 and ends_at > $3::timestamptz and tries < $4
+     returning account_id, device`,
+    [hashOf(token), purpose, now.toISOString(), MOST_TRIES],
+  );
+  return row ? { accountId: row.account_id, device: row.device } : null;
+}
+
+const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64url');

@@ -1,0 +1,15 @@
+import type { Principal } from '#server/kernel/http/route.ts';
+import { Refusal } from '#server/kernel/refusal.ts';
+import type { Transaction } from '#server/kernel/transact.ts';
+import { Account } from './account.entity.ts';
+
+/** The account of a caller whose session still lives. Throws 401 otherwise. */
+export async function ownAccount({ em, sql }: Transaction, principal: Principal): Promise<Account> {
+  const [session] = await sql(
+    'select 1 from session where id = $1 and account_id = $2 and revoked_at is null',
+    [principal.sessionId, principal.accountId],
+  );
+  const account = session && (await em.findOne(Account, { id: principal.accountId }));
+  if (!account) throw new Refusal(401, 'session-over', 'Your session is over. Sign in again.');
+  return account;
+}
