@@ -6,6 +6,7 @@ import { Audience } from './kernel/audience.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
 import type { Database, Schema } from './kernel/database.ts';
 import type { Doorbell } from './kernel/doorbell.ts';
+import { historyRoutes } from './kernel/history/history-routes.ts';
 import { startHousekeeping } from './kernel/housekeeping.ts';
 import { createApp } from './kernel/http/app.ts';
 import { withDefaultHeaders } from './kernel/http/default-headers.ts';
@@ -25,6 +26,7 @@ import { Tickets } from './kernel/tickets.ts';
 import { type FaultPoint, Transactor } from './kernel/transact.ts';
 import { AccessTokens } from './modules/identity/access-tokens.ts';
 import { authenticateWith } from './modules/identity/authenticate.ts';
+import { namesOf } from './modules/identity/names-of.ts';
 import { loadActor } from './modules/organisations/load-actor.ts';
 import { modules } from './modules.ts';
 import { statusRoutes } from './status-routes.ts';
@@ -112,7 +114,8 @@ export async function compose(parts: Parts): Promise<MusterServer> {
     isDraining: () => draining,
     demoAccounts: parts.demoAccounts,
   });
-  const routes = [...status, ...mounted.flatMap((one) => one.routes)];
+  const history = historyRoutes({ things, namesOf }, clock).map((route) => ({ ...route, module: 'kernel' }));
+  const routes = [...status, ...history, ...mounted.flatMap((one) => one.routes)];
   const access = new AccessTokens(secret, clock);
   const app = createApp(routes, {
     database,

@@ -10,6 +10,7 @@ import type { Position } from '#shared/kernel/protocol.ts';
 import type { Clock } from './clock.ts';
 import type { Database, EntityManager, Row } from './database.ts';
 import type { Doorbell } from './doorbell.ts';
+import { createId } from './ids.ts';
 import { inTransaction } from './in-transaction.ts';
 import type { Jobs } from './jobs.ts';
 import type { LiveThings } from './live-things.ts';
@@ -48,12 +49,16 @@ export interface Transaction {
   sql<R extends Row = Row>(text: string, parameters?: unknown[]): Promise<R[]>;
   /** Adds jobs that exist only if this transaction commits. */
   enqueue(queue: string, data: object[]): void;
+  /** Says that this commit takes that one back. */
+  takesBack(commit: string): void;
 }
 
 export interface Committed<T> {
   result: T;
   /** The numbers this commit took. */
   positions: Position[];
+  /** Its id in history; null when it left no line there. */
+  commit: string | null;
 }
 
 /** What to remember of the answer, so that a repeated request is not done twice. */
@@ -88,7 +93,7 @@ export class Transactor {
     if (outer && over.has(outer)) {
       throw new Error('this work has outlived its transaction: await it in the verb, or begin it outside');
     }
-    if (outer) return { result: await verb(outer), positions: [] };
+    if (outer) return { result: await verb(outer), positions: [], commit: null };
     for (let attempt = 1; ; attempt++) {
       // The embedded database works in microtasks only: without a turn between, sockets would starve.
       if (this.#parts.database.kind === 'embedded') await new Promise((go) => setImmediate(go));
@@ -109,12 +114,14 @@ export class Transactor {
     const { database, things, doorbell, jobs, clock, epoch, fault } = this.#parts;
     const recorder = new Recorder(things);
     const due = new Map<string, object[]>();
+    const taken: { back: string | null } = { back: null };
     let leave: () => void = () => {};
     let positions: Position[] = [];
+    let id: string | null = null;
     try {
       const result = await inTransaction(database, async (em) => {
         em.getEventManager().registerSubscriber(recorder);
-        const transaction = open(em, due);
+        const transaction = open(em, due, taken);
         const result = await current.run(transaction, () => verb(transaction));
         await em.flush();
         recorder.seal();
@@ -127,11 +134,17 @@ export class Transactor {
         if (entries.size > 0 || history.length > 0 || caused.length > 0 || remember) {
           leave = await this.#rooms.enter([...entries.keys()].sort());
           const answer = remember?.(result) ?? null;
-          const commit = { ...work, entries, history, answer, at: clock.now() };
+          const commit = {
+            ...work,
+            ...{ id: history.length > 0 ? createId() : null, undoes: taken.back },
+            ...{ entries, history, answer },
+            at: clock.now(),
+          };
           const [text, parameters] = recordStatement(commit, caused);
           // COMMIT leaves with it: whatever was written since must come to light before.
           await em.flush();
           const heads = await transaction.sql<{ name: string; seq: unknown }>(text, parameters);
+          id = commit.id;
           positions = heads.map(({ name, seq }) => ({ room: name, epoch: epoch(), seq: Number(seq) }));
         }
         return result;
@@ -141,7 +154,7 @@ export class Transactor {
         doorbell.ring({ rooms: positions.map(({ room, seq }) => ({ room, seq })), queues: [...due.keys()] });
       }
       fault?.('after-doorbell');
-      return { result, positions };
+      return { result, positions, commit: id };
     } finally {
       leave();
     }
@@ -153,13 +166,16 @@ function sqlOf(em: EntityManager): SqlTransaction<unknown> {
   return em.getTransactionContext() as SqlTransaction<unknown>;
 }
 
-function open(em: EntityManager, due: Map<string, object[]>): Transaction {
+function open(em: EntityManager, due: Map<string, object[]>, taken: { back: string | null }): Transaction {
   return {
     em,
     async sql<R extends Row>(text: string, parameters: unknown[] = []) {
       return (await sqlOf(em).executeQuery<R>(CompiledQuery.raw(text, parameters))).rows;
     },
     enqueue: (queue, data) => enqueueAll(due, queue, data),
+    takesBack: (commit) => {
+      taken.back = commit;
+    },
   };
 }
 

@@ -18,6 +18,7 @@ export const identity: Module = {
       rooms: (account) => [userRoom(account.id)],
       view: accountView,
       secret: ['passwordHash'],
+      undo: { never: 'An account is not taken back. Change the profile by hand.' },
     });
   },
   mount(kernel) {

@@ -1,13 +1,14 @@
 import { organisationGround } from '#server/kernel/access.ts';
 import { isId } from '#server/kernel/ids.ts';
 import type { Module } from '#server/kernel/module.ts';
-import { notFound } from '#server/kernel/refusal.ts';
+import { notFound, Refusal } from '#server/kernel/refusal.ts';
 import { organisationRoom, userRoom } from '#shared/kernel/rooms.ts';
 import { can } from '#shared/rights.ts';
 import { actorIn } from './load-actor.ts';
 import { Membership } from './membership.entity.ts';
 import { Organisation } from './organisation.entity.ts';
 import { organisationRoutes } from './routes.ts';
+import { followMembershipUndo } from './undo-membership.ts';
 import { membershipView, organisationView } from './views.ts';
 
 export const organisations: Module = {
@@ -19,12 +20,25 @@ export const organisations: Module = {
       rooms: ({ id }) => [organisationRoom(id)],
       view: organisationView,
       organisation: ({ id }) => id,
+      undo: {
+        action: 'organisation.update',
+        facts: ({ id }) => ({ organisationId: id }),
+        follow: async ({ step }) => {
+          if (step === 'changed') return;
+          throw new Refusal(409, 'cannot-undo', 'An organisation is not unmade. Its owners can close it.');
+        },
+      },
     });
     things.add(Membership, {
       type: 'organisations.membership',
       rooms: ({ organisationId, accountId }) => [organisationRoom(organisationId), userRoom(accountId)],
       view: membershipView,
       organisation: ({ organisationId }) => organisationId,
+      undo: {
+        action: 'member.manage',
+        facts: ({ organisationId }) => ({ organisationId }),
+        follow: followMembershipUndo,
+      },
     });
   },
   mount: () => ({

@@ -51,17 +51,20 @@ function live(things: LiveThings): void {
     type: 'volunteering.zone',
     rooms: ({ id }) => [zoneRoom(id)],
     view: views.zoneView,
+    undo: { action: 'platform.manage', facts: () => ({}) },
   });
   things.add(Nonprofit, {
     type: 'volunteering.nonprofit',
     rooms: ({ id }) => [organisationRoom(id)],
     view: views.nonprofitView,
     organisation: ({ id }) => id,
+    undo: { action: 'organisation.update', facts: ({ id }) => ({ organisationId: id }) },
   });
   things.add(Volunteer, {
     type: 'volunteering.volunteer',
     rooms: ({ id }) => [userRoom(id)],
     view: views.volunteerView,
+    undo: { action: 'volunteer.write', facts: ({ id }) => ({ accountId: id }) },
   });
   things.add(Need, {
     type: 'volunteering.need',
@@ -72,6 +75,7 @@ function live(things: LiveThings): void {
     ],
     view: views.needView,
     organisation: ({ organisationId }) => organisationId,
+    undo: { action: 'need.write', facts: ({ organisationId }) => ({ organisationId }) },
   });
   things.add(NeedSuggestions, {
     type: 'volunteering.need-suggestions',
