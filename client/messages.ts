@@ -1,4 +1,5 @@
 import { frameWords } from './words/frame.ts';
+import { historyWords } from './words/history.ts';
 import { identityWords } from './words/identity.ts';
 import { needFormWords } from './words/need-form.ts';
 import { organisationWords } from './words/organisations.ts';
@@ -8,6 +9,7 @@ import { volunteeringWords } from './words/volunteering.ts';
 const catalogue = {
   ...uiWords,
   ...frameWords,
+  ...historyWords,
   ...identityWords,
   ...organisationWords,
   ...volunteeringWords,

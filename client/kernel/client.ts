@@ -61,7 +61,7 @@ export const writes = new PendingWrites({
   isLive: () => connection.state === 'live',
   send: async ({ method, path, body, id, ifMatch }, signal) => {
     const headers = { 'Idempotency-Key': id, ...(ifMatch !== null && { 'If-Match': `"${ifMatch}"` }) };
-    return (await fetchJson(path, { method, body, headers, signal })).data;
+    return fetchJson(path, { method, body, headers, signal });
   },
 });
 

@@ -1,6 +1,11 @@
 /** One way to ask the server: bearer, one renewal on 401, problems as errors, positions of live answers. */
 import { PROBLEM_TYPE_PREFIX, type Problem } from '#shared/kernel/problem.ts';
-import { type Position, parsePositions, ROOM_POSITION_HEADER } from '#shared/kernel/protocol.ts';
+import {
+  COMMIT_HEADER,
+  type Position,
+  parsePositions,
+  ROOM_POSITION_HEADER,
+} from '#shared/kernel/protocol.ts';
 
 const LONGEST_ANSWER_MS = 30_000;
 
@@ -47,6 +52,8 @@ export interface Answer<T> {
   /** Numbers the answer stands at; empty when it is not live. */
   positions: Position[];
   etag: string | null;
+  /** The commit that a write was, by which it can be taken back. */
+  commit: string | null;
 }
 
 /** Throws `ProblemError`. */
@@ -109,6 +116,7 @@ async function read<T>(response: Response): Promise<Answer<T>> {
     data: parsed as T,
     positions: header ? parsePositions(header) : [],
     etag: response.headers.get('etag'),
+    commit: response.headers.get(COMMIT_HEADER),
   };
 }
 

@@ -4,7 +4,7 @@ import type { Role } from '#shared/rights.ts';
 import { by } from '../../kernel/collection-core.ts';
 import { liveCollection } from '../../kernel/live-collection.svelte.ts';
 import { t } from '../../messages.ts';
-import { toasts } from '../../ui/toasts.svelte.ts';
+import { undoing } from '../history/undo.svelte.ts';
 import { addMember, type MembersAnswer, membersUrl, removeMember } from './api.ts';
 
 /** Who works for an organisation. Made while a component is set up. */
@@ -39,7 +39,7 @@ export class NewMember {
     this.pending = false;
     if (result.ok) {
       this.email = '';
-      toasts.show({ text: t('organisation.added', { name: result.data.displayName }) });
+      undoing.offer(t('organisation.added', { name: result.data.displayName }), result.commit);
     } else this.problem = result.problem;
   }
 }
@@ -61,7 +61,7 @@ export class Removal {
     const result = await removeMember(this.member);
     this.pending = false;
     if (result.ok) {
-      toasts.show({ text: t('organisation.removed', { name: this.member.displayName }) });
+      undoing.offer(t('organisation.removed', { name: this.member.displayName }), result.commit);
       this.member = null;
     } else this.problem = result.problem;
   }

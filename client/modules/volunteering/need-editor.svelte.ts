@@ -3,8 +3,8 @@ import type { Problem } from '#shared/kernel/problem.ts';
 import type { NeedView } from '#shared/volunteering.ts';
 import { draft } from '../../kernel/drafts.svelte.ts';
 import { t } from '../../messages.ts';
-import { toasts } from '../../ui/toasts.svelte.ts';
 import { deviceZone } from '../../wall-time.ts';
+import { undoing } from '../history/undo.svelte.ts';
 import { postNeed, reviseNeed } from './api.ts';
 import {
   blankNeed,
@@ -108,7 +108,7 @@ export class NeedEditor {
     // The empty form that follows has been touched by nobody.
     this.#touched.clear();
     this.#kept.clear();
-    toasts.show({ text: this.#doneText(result.data) });
+    undoing.offer(this.#doneText(result.data), result.commit);
     return result.data;
   }
 
