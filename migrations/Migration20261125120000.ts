@@ -15,5 +15,17 @@ export class Migration20261125120000 extends Migration {
     this.addSql(`create index "history_commit_index" on "history" ("commit");`);
     this.addSql(`create index "history_undoes_index" on "history" ("undoes") where "undoes" is not null;`);
     this.addSql(`alter table "idempotency" add column "commit" uuid null;`);
+
+    // Files on their way in.
+    this.addSql(
+      `create table "import_batch" ("id" uuid not null, "kind" varchar(255) not null, "account_id" uuid not null, "organisation_id" uuid null, "file_name" varchar(255) not null, "mapping" jsonb not null, "state" text not null, "done" int not null default 0, "counts" jsonb not null, "problem" text null, "created_at" timestamptz not null, "version" int not null default 1, primary key ("id"));`,
+    );
+    this.addSql(`create index "import_batch_account_id_index" on "import_batch" ("account_id");`);
+    this.addSql(
+      `alter table "import_batch" add constraint "import_batch_state_check" check ("state" in ('uploaded', 'waiting', 'running', 'done', 'failed', 'undoing', 'undone'));`,
+    );
+    this.addSql(
+      `create table "import_file" ("batch_id" uuid not null references "import_batch" ("id") on delete cascade, "text" text not null, "at" timestamptz not null, primary key ("batch_id"));`,
+    );
   }
 }

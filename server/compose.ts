@@ -13,6 +13,9 @@ import { withDefaultHeaders } from './kernel/http/default-headers.ts';
 import { RepeatableRequests } from './kernel/http/repeatable.ts';
 import type { Route } from './kernel/http/route.ts';
 import { serveClient } from './kernel/http/static-files.ts';
+import { declareImports, ImportBatch } from './kernel/import/import-batch.entity.ts';
+import { importRoutes } from './kernel/import/import-routes.ts';
+import { declareImportJobs } from './kernel/import/run-import.ts';
 import { Jobs } from './kernel/jobs.ts';
 import { Joins } from './kernel/joins.ts';
 import { LiveThings } from './kernel/live-things.ts';
@@ -27,19 +30,19 @@ import { type FaultPoint, Transactor } from './kernel/transact.ts';
 import { AccessTokens } from './modules/identity/access-tokens.ts';
 import { authenticateWith } from './modules/identity/authenticate.ts';
 import { namesOf } from './modules/identity/names-of.ts';
-import { loadActor } from './modules/organisations/load-actor.ts';
+import { actorOf, loadActor } from './modules/organisations/load-actor.ts';
 import { modules } from './modules.ts';
 import { statusRoutes } from './status-routes.ts';
 
 /** Tables of the kernel that have no entity. */
 const kernelTables = [
   ...['room', 'change', 'history', 'database_epoch', 'idempotency', 'socket_ticket'],
-  ...['lease', 'projection', 'setting', 'durability_check'],
+  ...['lease', 'projection', 'setting', 'durability_check', 'import_file'],
 ];
 
 /** Everything that is stored, for the one door to the database. */
 export const schema: Schema = {
-  entities: [AccessEnd, ...modules.flatMap((module) => module.entities)],
+  entities: [AccessEnd, ImportBatch, ...modules.flatMap((module) => module.entities)],
   tables: [...kernelTables, ...modules.flatMap((module) => module.tables ?? [])],
 };
 
@@ -77,6 +80,7 @@ export async function compose(parts: Parts): Promise<MusterServer> {
   const { database, doorbell, secret, log, clock = systemClock, origins = [], fault } = parts;
   const things = new LiveThings();
   declareAccess(things);
+  declareImports(things);
   for (const module of modules) module.live(things);
 
   const audience = new Audience();
@@ -104,6 +108,16 @@ export async function compose(parts: Parts): Promise<MusterServer> {
     for (const [kind, policy] of Object.entries(rooms)) joins.allow(kind as keyof typeof rooms, policy);
   }
 
+  const imports = {
+    kernel,
+    things,
+    actorOf,
+    importers: new Map(
+      mounted.flatMap(({ importers = [] }) => importers.map((importer) => [importer.kind, importer])),
+    ),
+  };
+  declareImportJobs(imports);
+
   await jobs.prepare();
   await relay.start();
 
@@ -114,8 +128,12 @@ export async function compose(parts: Parts): Promise<MusterServer> {
     isDraining: () => draining,
     demoAccounts: parts.demoAccounts,
   });
-  const history = historyRoutes({ things, namesOf }, clock).map((route) => ({ ...route, module: 'kernel' }));
-  const routes = [...status, ...history, ...mounted.flatMap((one) => one.routes)];
+  const own = [...historyRoutes({ things, namesOf }, clock), ...importRoutes(imports, loadActor)];
+  const routes = [
+    ...status,
+    ...own.map((route) => ({ ...route, module: 'kernel' })),
+    ...mounted.flatMap((one) => one.routes),
+  ];
   const access = new AccessTokens(secret, clock);
   const app = createApp(routes, {
     database,

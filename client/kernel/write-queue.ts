@@ -262,8 +262,7 @@ export class WriteQueue {
   #leave(): void {
     this.#abort.abort();
     this.#abort = new AbortController();
-    this.#line = [];
-    this.#shown = [];
+    [this.#line, this.#shown] = [[], []];
     this.#wake();
   }
 

@@ -2,6 +2,7 @@ import type { RoomKind } from '#shared/kernel/rooms.ts';
 import type { Clock } from './clock.ts';
 import type { Database, Entity } from './database.ts';
 import type { Route } from './http/route.ts';
+import type { Importer } from './import/importer.ts';
 import type { Jobs } from './jobs.ts';
 import type { MayJoin } from './joins.ts';
 import type { LiveThings } from './live-things.ts';
@@ -26,6 +27,8 @@ export interface Mounted {
   routes: Route[];
   /** Who may join the kinds of room that this module owns. */
   rooms?: Partial<Record<RoomKind, MayJoin>>;
+  /** What it takes in from files. */
+  importers?: readonly Importer[];
   start?(): Promise<void>;
   stop?(): Promise<void>;
 }

@@ -157,3 +157,5 @@ export const undoCases: Record<string, UndoCase> = {
 export const leavesNoTrace = ['post /volunteer/matches'];
 /** Whatever it touched decides. */
 export const undoItself = ['post /undo/:commit'];
+/** A batch is taken back as a whole: `tests/import` proves it. */
+export const ofBatches = ['post /imports/:id/check', 'post /imports/:id/start', 'post /imports/:id/undo'];

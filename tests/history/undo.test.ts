@@ -10,7 +10,14 @@ import { aNeed } from '../support/samples.ts';
 import { TestClock } from '../support/test-clock.ts';
 import { TestServer } from '../support/test-server.ts';
 import { makeZones } from '../support/zones.ts';
-import { leavesNoTrace, type UndoWorld, undoCases, undoItself, type Watched } from './undo-cases.ts';
+import {
+  leavesNoTrace,
+  ofBatches,
+  type UndoWorld,
+  undoCases,
+  undoItself,
+  type Watched,
+} from './undo-cases.ts';
 
 const DAY_SECONDS = 86_400;
 const clock = new TestClock();
@@ -49,7 +56,9 @@ describe('every write that is declared', () => {
     const declared = server.server.routes
       .filter(({ kind }) => kind === 'write')
       .map(({ method, path }) => `${method} ${path}`);
-    expect([...Object.keys(undoCases), ...leavesNoTrace, ...undoItself].sort()).toEqual(declared.sort());
+    expect([...Object.keys(undoCases), ...leavesNoTrace, ...undoItself, ...ofBatches].sort()).toEqual(
+      declared.sort(),
+    );
   });
 
   it.each(Object.entries(undoCases))(

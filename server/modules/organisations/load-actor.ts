@@ -26,6 +26,23 @@ export async function loadActor(sql: Sql, { accountId, sessionId }: Principal): 
   return { accountId, administrator: row.administrator, standings };
 }
 
+/** Somebody without a session, for work that goes on behind a request: with the rights of now. */
+export async function actorOf(sql: Sql, accountId: string): Promise<Actor> {
+  const rows = await sql<{ administrator: boolean; organisation_id: string | null; role: string | null }>(
+    `select a.administrator, m.organisation_id, m.role
+     from account a left join membership m on m.account_id = a.id where a.id = $1`,
+    [accountId],
+  );
+  const standings = rows.flatMap(({ organisation_id, role }) =>
+    organisation_id && role ? [[organisation_id, standingOf(role)] as const] : [],
+  );
+  return {
+    accountId,
+    administrator: rows[0]?.administrator ?? false,
+    standings: Object.fromEntries(standings),
+  };
+}
+
 /** An account as far as one organisation goes, for whoever only asks about that. */
 export async function actorIn(sql: Sql, accountId: string, organisationId: string): Promise<Actor> {
   const [row] = await sql<{ role: string }>(

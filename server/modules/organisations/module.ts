@@ -4,6 +4,7 @@ import type { Module } from '#server/kernel/module.ts';
 import { notFound, Refusal } from '#server/kernel/refusal.ts';
 import { organisationRoom, userRoom } from '#shared/kernel/rooms.ts';
 import { can } from '#shared/rights.ts';
+import { exportRoutes } from './export-routes.ts';
 import { actorIn } from './load-actor.ts';
 import { Membership } from './membership.entity.ts';
 import { Organisation } from './organisation.entity.ts';
@@ -41,8 +42,8 @@ export const organisations: Module = {
       },
     });
   },
-  mount: () => ({
-    routes: organisationRoutes,
+  mount: (kernel) => ({
+    routes: [...organisationRoutes, ...exportRoutes(kernel.database)],
     rooms: {
       organisation: async ({ snapshot, accountId, id }) => {
         if (!isId(id)) throw notFound('room');

@@ -6,6 +6,9 @@ import { notFound } from '#server/kernel/refusal.ts';
 import { actorIn } from '#server/modules/organisations/load-actor.ts';
 import { needRoom, organisationRoom, userRoom, zoneRoom } from '#shared/kernel/rooms.ts';
 import { can } from '#shared/rights.ts';
+import { exportRoutes } from './export-routes.ts';
+import { needImporter } from './import/need-importer.ts';
+import { zoneImporter } from './import/zone-importer.ts';
 import { keepSuggestions } from './keep-suggestions.ts';
 import { Need } from './need.entity.ts';
 import { needRoutes } from './need-routes.ts';
@@ -28,7 +31,8 @@ export const volunteering: Module = {
     const suggestions = keepSuggestions(kernel);
     countOpenNeeds(kernel);
     return {
-      routes: [...needRoutes(zones), ...volunteerRoutes(zones)],
+      routes: [...exportRoutes(kernel.database), ...needRoutes(zones), ...volunteerRoutes(zones)],
+      importers: [needImporter, zoneImporter],
       rooms: {
         zone: async () => ACCOUNT_GROUND,
         need: async ({ snapshot, accountId, id }) => {
