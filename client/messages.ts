@@ -1,6 +1,7 @@
 import { frameWords } from './words/frame.ts';
 import { historyWords } from './words/history.ts';
 import { identityWords } from './words/identity.ts';
+import { importWords } from './words/import.ts';
 import { needFormWords } from './words/need-form.ts';
 import { organisationWords } from './words/organisations.ts';
 import { uiWords } from './words/ui.ts';
@@ -11,6 +12,7 @@ const catalogue = {
   ...frameWords,
   ...historyWords,
   ...identityWords,
+  ...importWords,
   ...organisationWords,
   ...volunteeringWords,
   ...needFormWords,

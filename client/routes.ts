@@ -28,6 +28,7 @@ export const routes: readonly Route[] = [
   { path: '/open-needs/:id', load: () => import('./views/OpenNeedPage.svelte') },
   { path: '/zones', load: () => import('./views/ZonesPage.svelte') },
   { path: '/zones/:id', load: () => import('./views/ZonePage.svelte') },
+  { path: '/import/:kind', load: () => import('./views/ImportPage.svelte') },
   { path: '/organisation', load: () => import('./views/OrganisationPage.svelte') },
   ...(import.meta.env.DEV || import.meta.env.MODE === 'showcase'
     ? [{ path: '/components', load: () => import('./views/ComponentsPage.svelte') }]

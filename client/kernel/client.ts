@@ -36,6 +36,14 @@ export const session = new Session({
 /** Throws `ProblemError`. */
 export const fetchJson: FetchJson = session.fetchJson;
 
+/** Gets a file and hands it to the browser to keep. Throws `ProblemError`. */
+export async function saveFile(path: string, name: string): Promise<void> {
+  const address = URL.createObjectURL(await session.fetchFile(path));
+  const link = Object.assign(document.createElement('a'), { href: address, download: name });
+  link.click();
+  URL.revokeObjectURL(address);
+}
+
 const socket = new LiveSocket({
   origin: '',
   clock,

@@ -1,7 +1,16 @@
 /** Who is signed in here. The access token lives in memory only; a cookie renews it. */
 import type { AccountView, Login, ProfileView, Register, SignedIn } from '#shared/identity.ts';
 import type { Problem } from '#shared/kernel/problem.ts';
-import { type Answer, createFetchJson, type FetchJson, ProblemError, problemOf } from './http.ts';
+import {
+  type Answer,
+  type Bearer,
+  createFetchFile,
+  createFetchJson,
+  type FetchFile,
+  type FetchJson,
+  ProblemError,
+  problemOf,
+} from './http.ts';
 import type { Clock } from './room-follower.ts';
 
 /** Renew this long before the token ends. */
@@ -35,6 +44,7 @@ export class Session {
   /** Why the start takes longer: no network, or no server. */
   problem = $state.raw<Problem | null>(null);
   readonly fetchJson: FetchJson;
+  readonly fetchFile: FetchFile;
   #ports: SessionPorts;
   #token: { value: string; endsAt: number } | null = null;
   #renewing: Promise<string | null> | null = null;
@@ -43,10 +53,12 @@ export class Session {
 
   constructor(ports: SessionPorts) {
     this.#ports = ports;
-    this.fetchJson = createFetchJson(
-      { token: () => this.#validToken(), renew: (refused) => this.#another(refused) },
-      ports.origin,
-    );
+    const bearer: Bearer = {
+      token: () => this.#validToken(),
+      renew: (refused) => this.#another(refused),
+    };
+    this.fetchJson = createFetchJson(bearer, ports.origin);
+    this.fetchFile = createFetchFile(bearer, ports.origin);
   }
 
   /** Restores the session by its cookie; without a network it keeps trying by itself. */
