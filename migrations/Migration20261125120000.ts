@@ -14,6 +14,14 @@ export class Migration20261125120000 extends Migration {
     );
     this.addSql(`create index "history_commit_index" on "history" ("commit");`);
     this.addSql(`create index "history_undoes_index" on "history" ("undoes") where "undoes" is not null;`);
+    // The seal of a line, and its place in the chain of its organisation.
+    this.addSql(`alter table "history" add column "mac" text null, add column "personal" jsonb null;`);
+    this.addSql(
+      `create table "audit_link" ("history_id" bigint not null, "scope" text not null, "seq" bigint not null, "hash" text not null, primary key ("history_id"), constraint "audit_link_scope_seq_unique" unique ("scope", "seq"));`,
+    );
+    this.addSql(
+      `create table "audit_head" ("scope" text not null, "seq" bigint not null, "hash" text not null, "mac" text not null, primary key ("scope"));`,
+    );
     this.addSql(`alter table "idempotency" add column "commit" uuid null;`);
 
     // Files on their way in.

@@ -3,10 +3,13 @@ import { getRequestListener } from '@hono/node-server';
 import type { Context } from 'hono';
 import { AccessEnd, declareAccess } from './kernel/access.ts';
 import { Audience } from './kernel/audience.ts';
+import { AuditChain } from './kernel/audit/audit-chain.ts';
+import { auditRoutes } from './kernel/audit/audit-routes.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
 import type { Database, Schema } from './kernel/database.ts';
 import type { Doorbell } from './kernel/doorbell.ts';
 import { historyRoutes } from './kernel/history/history-routes.ts';
+import { HistorySeal } from './kernel/history/history-seal.ts';
 import { startHousekeeping } from './kernel/housekeeping.ts';
 import { createApp } from './kernel/http/app.ts';
 import { withDefaultHeaders } from './kernel/http/default-headers.ts';
@@ -38,6 +41,7 @@ import { statusRoutes } from './status-routes.ts';
 const kernelTables = [
   ...['room', 'change', 'history', 'database_epoch', 'idempotency', 'socket_ticket'],
   ...['lease', 'projection', 'setting', 'durability_check', 'import_file'],
+  ...['audit_link', 'audit_head'],
 ];
 
 /** Everything that is stored, for the one door to the database. */
@@ -87,6 +91,7 @@ export async function compose(parts: Parts): Promise<MusterServer> {
   const relay = new Relay(database, audience, doorbell, log);
   const jobs = new Jobs(database, doorbell, log);
   declareMail(jobs, parts.postman ?? new Outbox(), log);
+  const seal = new HistorySeal(secret);
   const epoch = () => relay.epoch;
   const transactor = new Transactor({
     database,
@@ -94,6 +99,7 @@ export async function compose(parts: Parts): Promise<MusterServer> {
     doorbell,
     jobs,
     clock,
+    seal,
     epoch,
     ...(fault && { fault }),
   });
@@ -128,7 +134,12 @@ export async function compose(parts: Parts): Promise<MusterServer> {
     isDraining: () => draining,
     demoAccounts: parts.demoAccounts,
   });
-  const own = [...historyRoutes({ things, namesOf }, clock), ...importRoutes(imports, loadActor)];
+  const chain = new AuditChain(database, seal, log);
+  const own = [
+    ...historyRoutes({ things, namesOf }, clock),
+    ...importRoutes(imports, loadActor),
+    ...auditRoutes({ things, namesOf, database, loadActor, chain, seal }),
+  ];
   const routes = [
     ...status,
     ...own.map((route) => ({ ...route, module: 'kernel' })),
@@ -152,6 +163,7 @@ export async function compose(parts: Parts): Promise<MusterServer> {
   for (const { start } of mounted) await start?.();
   await jobs.work();
   const stopHousekeeping = startHousekeeping(database, log);
+  chain.start();
 
   return {
     kernel,
@@ -164,6 +176,7 @@ export async function compose(parts: Parts): Promise<MusterServer> {
     async close() {
       draining = true;
       stopHousekeeping();
+      await chain.stop();
       await sockets.close();
       http.closeIdleConnections();
       await new Promise<void>((done) => http.close(() => done()));

@@ -8,6 +8,12 @@ export interface Versioned {
   version: number;
 }
 
+export interface Personal {
+  columns: readonly string[];
+  /** The column that holds the person's account id. */
+  person: string;
+}
+
 /** What an undo did to one row: gave it its old values, removed what was made, or made again what was removed. */
 export interface Undone<E> {
   transaction: Transaction;
@@ -45,6 +51,8 @@ export interface LiveThing<E extends Versioned = Versioned, View = unknown> {
   organisation?(entity: E): string | null;
   /** Columns that history must not keep. */
   secret?: readonly string[];
+  /** Whom it tells of and in which columns, so that they can be erased from its history. */
+  personal?: Personal;
   /** Figures that are derived from other rows can be computed again, and need no history. */
   derived?: true;
   /** Without it, a commit that touched this is not taken back. */

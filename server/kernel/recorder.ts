@@ -38,6 +38,8 @@ export interface HistoryEntry {
   version: number;
   before: Data | null;
   after: Data | null;
+  /** Columns that tell of a person. */
+  personal: readonly string[];
 }
 
 /**
@@ -171,6 +173,7 @@ export class Recorder implements EventSubscriber {
         version: entity.version + (removed ? 1 : 0),
         before: without(touch.before, thing.secret),
         after: without(sameVersion(touch.after, entity), thing.secret),
+        personal: thing.personal?.columns ?? [],
       });
     }
     return lines;

@@ -10,11 +10,12 @@ import type { Position } from '#shared/kernel/protocol.ts';
 import type { Clock } from './clock.ts';
 import type { Database, EntityManager, Row } from './database.ts';
 import type { Doorbell } from './doorbell.ts';
+import type { HistorySeal } from './history/history-seal.ts';
 import { createId } from './ids.ts';
 import { inTransaction } from './in-transaction.ts';
 import type { Jobs } from './jobs.ts';
 import type { LiveThings } from './live-things.ts';
-import { recordStatement, type StoredAnswer } from './record-statement.ts';
+import { recordStatement, type StoredAnswer, sealHistory } from './record-statement.ts';
 import { Recorder } from './recorder.ts';
 import { busy, diskFull, Refusal } from './refusal.ts';
 import { RoomQueue } from './room-queue.ts';
@@ -38,6 +39,7 @@ export interface TransactParts {
   doorbell: Doorbell;
   jobs: Jobs;
   clock: Clock;
+  seal: HistorySeal;
   epoch: () => string;
   fault?: (point: FaultPoint) => void;
 }
@@ -111,7 +113,7 @@ export class Transactor {
     verb: (t: Transaction) => Promise<T>,
     remember?: Remember<T>,
   ): Promise<Committed<T>> {
-    const { database, things, doorbell, jobs, clock, epoch, fault } = this.#parts;
+    const { database, things, doorbell, jobs, clock, seal, epoch, fault } = this.#parts;
     const recorder = new Recorder(things);
     const due = new Map<string, object[]>();
     const taken: { back: string | null } = { back: null };
@@ -137,14 +139,14 @@ export class Transactor {
           const commit = {
             ...work,
             ...{ id: history.length > 0 ? createId() : null, undoes: taken.back },
-            ...{ entries, history, answer },
-            at: clock.now(),
+            ...{ entries, answer, at: clock.now() },
           };
-          const [text, parameters] = recordStatement(commit, caused);
+          id = commit.id;
+          const lines = sealHistory(seal, history, commit);
+          const [text, parameters] = recordStatement({ ...commit, history: lines }, caused);
           // COMMIT leaves with it: whatever was written since must come to light before.
           await em.flush();
           const heads = await transaction.sql<{ name: string; seq: unknown }>(text, parameters);
-          id = commit.id;
           positions = heads.map(({ name, seq }) => ({ room: name, epoch: epoch(), seq: Number(seq) }));
         }
         return result;

@@ -53,6 +53,7 @@ export function declareImports(things: LiveThings): void {
     rooms: ({ accountId }) => [userRoom(accountId)],
     view: importBatchView,
     organisation: ({ organisationId }) => organisationId ?? null,
+    personal: { columns: ['fileName'], person: 'accountId' },
     undo: { stays: true },
   });
 }

@@ -18,6 +18,7 @@ export const identity: Module = {
       rooms: (account) => [userRoom(account.id)],
       view: accountView,
       secret: ['passwordHash'],
+      personal: { columns: ['email', 'displayName', 'bio'], person: 'id' },
       undo: { never: 'An account is not taken back. Change the profile by hand.' },
     });
   },

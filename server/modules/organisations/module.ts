@@ -34,6 +34,7 @@ export const organisations: Module = {
       type: 'organisations.membership',
       rooms: ({ organisationId, accountId }) => [organisationRoom(organisationId), userRoom(accountId)],
       view: membershipView,
+      personal: { columns: ['displayName'], person: 'accountId' },
       organisation: ({ organisationId }) => organisationId,
       undo: {
         action: 'member.manage',

@@ -68,6 +68,13 @@ function live(things: LiveThings): void {
     type: 'volunteering.volunteer',
     rooms: ({ id }) => [userRoom(id)],
     view: views.volunteerView,
+    personal: {
+      columns: [
+        ...['skills', 'availability', 'address', 'latitude', 'longitude', 'zoneId', 'qualifications'],
+        ...['birthYear', 'timeZone', 'maxDistanceMiles'],
+      ],
+      person: 'id',
+    },
     undo: { action: 'volunteer.write', facts: ({ id }) => ({ accountId: id }) },
   });
   things.add(Need, {
