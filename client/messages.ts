@@ -1,3 +1,4 @@
+import { auditWords } from './words/audit.ts';
 import { frameWords } from './words/frame.ts';
 import { historyWords } from './words/history.ts';
 import { identityWords } from './words/identity.ts';
@@ -10,6 +11,7 @@ import { volunteeringWords } from './words/volunteering.ts';
 const catalogue = {
   ...uiWords,
   ...frameWords,
+  ...auditWords,
   ...historyWords,
   ...identityWords,
   ...importWords,

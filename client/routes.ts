@@ -30,6 +30,7 @@ export const routes: readonly Route[] = [
   { path: '/zones/:id', load: () => import('./views/ZonePage.svelte') },
   { path: '/import/:kind', load: () => import('./views/ImportPage.svelte') },
   { path: '/organisation', load: () => import('./views/OrganisationPage.svelte') },
+  { path: '/organisation/audit', load: () => import('./views/AuditPage.svelte') },
   ...(import.meta.env.DEV || import.meta.env.MODE === 'showcase'
     ? [{ path: '/components', load: () => import('./views/ComponentsPage.svelte') }]
     : []),
