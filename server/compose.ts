@@ -25,6 +25,10 @@ import { LiveThings } from './kernel/live-things.ts';
 import type { Log } from './kernel/log.ts';
 import { declareMail, Outbox, type Postman } from './kernel/mail.ts';
 import type { Kernel, Mounted } from './kernel/module.ts';
+import { declareErasure } from './kernel/personal/erase-history.ts';
+import type { HeldData } from './kernel/personal/held-data.ts';
+import { kernelData } from './kernel/personal/kernel-data.ts';
+import { personalRoutes } from './kernel/personal/personal-routes.ts';
 import { Relay } from './kernel/relay.ts';
 import type { Secret } from './kernel/secret.ts';
 import { Sockets } from './kernel/sockets.ts';
@@ -32,6 +36,7 @@ import { Tickets } from './kernel/tickets.ts';
 import { type FaultPoint, Transactor } from './kernel/transact.ts';
 import { AccessTokens } from './modules/identity/access-tokens.ts';
 import { authenticateWith } from './modules/identity/authenticate.ts';
+import { confirmPerson } from './modules/identity/held-data.ts';
 import { namesOf } from './modules/identity/names-of.ts';
 import { actorOf, loadActor } from './modules/organisations/load-actor.ts';
 import { modules } from './modules.ts';
@@ -71,6 +76,8 @@ export interface MusterServer {
   kernel: Kernel;
   things: LiveThings;
   routes: readonly Route[];
+  /** What every part holds about people. */
+  held: readonly HeldData[];
   http: HttpServer;
   sockets: Sockets;
   relay: Relay;
@@ -123,6 +130,8 @@ export async function compose(parts: Parts): Promise<MusterServer> {
     ),
   };
   declareImportJobs(imports);
+  declareErasure(kernel, things, seal);
+  const held = [...kernelData, ...mounted.flatMap((one) => one.held ?? [])];
 
   await jobs.prepare();
   await relay.start();
@@ -138,6 +147,7 @@ export async function compose(parts: Parts): Promise<MusterServer> {
   const own = [
     ...historyRoutes({ things, namesOf }, clock),
     ...importRoutes(imports, loadActor),
+    ...personalRoutes({ kernel, held, loadActor, confirm: confirmPerson }),
     ...auditRoutes({ things, namesOf, database, loadActor, chain, seal }),
   ];
   const routes = [
@@ -169,6 +179,7 @@ export async function compose(parts: Parts): Promise<MusterServer> {
     kernel,
     things,
     routes,
+    held,
     http,
     sockets,
     relay,

@@ -7,6 +7,7 @@ import type { Jobs } from './jobs.ts';
 import type { MayJoin } from './joins.ts';
 import type { LiveThings } from './live-things.ts';
 import type { Log } from './log.ts';
+import type { HeldData } from './personal/held-data.ts';
 import type { Secret } from './secret.ts';
 import type { Tickets } from './tickets.ts';
 import type { Transactor } from './transact.ts';
@@ -29,6 +30,8 @@ export interface Mounted {
   rooms?: Partial<Record<RoomKind, MayJoin>>;
   /** What it takes in from files. */
   importers?: readonly Importer[];
+  /** What it holds about people, to be given to them and to be erased. */
+  held?: readonly HeldData[];
   start?(): Promise<void>;
   stop?(): Promise<void>;
 }

@@ -10,6 +10,7 @@ import type { Entity } from '../database.ts';
 import type { AnyLiveThing, LiveThings, UndoRule, Versioned } from '../live-things.ts';
 import { notFound, Refusal } from '../refusal.ts';
 import type { Transaction } from '../transact.ts';
+import { isErased } from './history-seal.ts';
 import { mayReadHistory } from './read-history.ts';
 import { didOf, HISTORY_COLUMNS, type HistoryRow, missingColumns, restorable } from './stored-values.ts';
 
@@ -76,6 +77,8 @@ async function load({ em }: Transaction, things: LiveThings, lines: HistoryRow[]
     if (undo && 'stays' in undo) continue;
     if (!declared || !undo) throw cannotUndo('This is not something that can be taken back.');
     if ('never' in undo) throw cannotUndo(undo.never);
+    if (ofType.some(({ before }) => Object.values(before ?? {}).some(isErased)))
+      throw cannotUndo('It tells of somebody who was erased, so it is not there any more.');
     const ids = ofType.map(({ entity_id }) => entity_id);
     const rows = (await em.find(
       declared.entity,

@@ -89,7 +89,7 @@ export function plain<
   Body extends Schema | undefined = undefined,
   Query extends Schema | undefined = undefined,
 >(
-  method: 'get' | 'post',
+  method: 'get' | 'post' | 'delete',
   route: Declaration<Body, Query> & { run(input: PlainInput<Output<Body>, Output<Query>>): Promise<unknown> },
 ): Route {
   return { ...route, kind: 'plain', method } as Route;

@@ -4,6 +4,7 @@ import { notFound } from '#server/kernel/refusal.ts';
 import { userRoom } from '#shared/kernel/rooms.ts';
 import { AccessTokens } from './access-tokens.ts';
 import { Account } from './account.entity.ts';
+import { identityData } from './held-data.ts';
 import { RefreshTokens } from './refresh-tokens.ts';
 import { identityRoutes } from './routes.ts';
 import { accountView } from './views.ts';
@@ -25,6 +26,7 @@ export const identity: Module = {
   mount(kernel) {
     const access = new AccessTokens(kernel.secret, kernel.clock);
     return {
+      held: identityData,
       routes: identityRoutes(kernel, access, new RefreshTokens(kernel.secret)),
       rooms: {
         user: async ({ accountId, id }) => {

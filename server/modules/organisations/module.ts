@@ -5,6 +5,7 @@ import { notFound, Refusal } from '#server/kernel/refusal.ts';
 import { organisationRoom, userRoom } from '#shared/kernel/rooms.ts';
 import { can } from '#shared/rights.ts';
 import { exportRoutes } from './export-routes.ts';
+import { organisationsData } from './held-data.ts';
 import { actorIn } from './load-actor.ts';
 import { Membership } from './membership.entity.ts';
 import { Organisation } from './organisation.entity.ts';
@@ -44,6 +45,7 @@ export const organisations: Module = {
     });
   },
   mount: (kernel) => ({
+    held: organisationsData,
     routes: [...organisationRoutes, ...exportRoutes(kernel.database)],
     rooms: {
       organisation: async ({ snapshot, accountId, id }) => {

@@ -7,6 +7,7 @@ import { actorIn } from '#server/modules/organisations/load-actor.ts';
 import { needRoom, organisationRoom, userRoom, zoneRoom } from '#shared/kernel/rooms.ts';
 import { can } from '#shared/rights.ts';
 import { exportRoutes } from './export-routes.ts';
+import { volunteeringData } from './held-data.ts';
 import { needImporter } from './import/need-importer.ts';
 import { zoneImporter } from './import/zone-importer.ts';
 import { keepSuggestions } from './keep-suggestions.ts';
@@ -33,6 +34,7 @@ export const volunteering: Module = {
     return {
       routes: [...exportRoutes(kernel.database), ...needRoutes(zones), ...volunteerRoutes(zones)],
       importers: [needImporter, zoneImporter],
+      held: volunteeringData,
       rooms: {
         zone: async () => ACCOUNT_GROUND,
         need: async ({ snapshot, accountId, id }) => {
