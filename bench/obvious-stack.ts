@@ -38,7 +38,13 @@ app.post('/api/nonprofit/needs', async (context) => {
   const body = PostNeed.parse(await context.req.json());
   const actor = await loadActor(sql, principal);
   const em = orm.em.fork();
-  const need = await postNeed({ em, sql, enqueue: () => {} }, zones, actor, body, new Date());
+  const need = await postNeed(
+    { em, sql, enqueue: () => {}, takesBack: () => {} },
+    zones,
+    actor,
+    body,
+    new Date(),
+  );
   await em.flush();
   const view = needView(need);
   const room = organisationRoom(need.organisationId);

@@ -1,7 +1,10 @@
 import { accountWords } from './words/account.ts';
 import { administrationWords } from './words/administration.ts';
+import { auditWords } from './words/audit.ts';
 import { frameWords } from './words/frame.ts';
+import { historyWords } from './words/history.ts';
 import { identityWords } from './words/identity.ts';
+import { importWords } from './words/import.ts';
 import { needFormWords } from './words/need-form.ts';
 import { organisationWords } from './words/organisations.ts';
 import { uiWords } from './words/ui.ts';
@@ -10,8 +13,11 @@ import { volunteeringWords } from './words/volunteering.ts';
 const catalogue = {
   ...uiWords,
   ...frameWords,
+  ...auditWords,
+  ...historyWords,
   ...identityWords,
   ...accountWords,
+  ...importWords,
   ...organisationWords,
   ...administrationWords,
   ...volunteeringWords,

@@ -36,6 +36,7 @@ export const routes: readonly Route[] = [
   { path: '/open-needs/:id', load: () => import('./views/OpenNeedPage.svelte') },
   { path: '/zones', load: () => import('./views/ZonesPage.svelte') },
   { path: '/zones/:id', load: () => import('./views/ZonePage.svelte') },
+  { path: '/import/:kind', load: () => import('./views/ImportPage.svelte') },
   { path: '/organisation', load: () => import('./views/OrganisationPage.svelte') },
   { path: '/organisation/teams', load: () => import('./views/OrganisationTeamsPage.svelte') },
   { path: '/organisation/roles', load: () => import('./views/OrganisationRolesPage.svelte') },
@@ -49,6 +50,7 @@ export const routes: readonly Route[] = [
   },
   { path: '/admin/jobs', load: () => import('./views/AdminJobsPage.svelte'), administrators: true },
   { path: '/admin/health', load: () => import('./views/AdminHealthPage.svelte'), administrators: true },
+  { path: '/organisation/audit', load: () => import('./views/AuditPage.svelte') },
   ...(import.meta.env.DEV || import.meta.env.MODE === 'showcase'
     ? [{ path: '/components', load: () => import('./views/ComponentsPage.svelte') }]
     : []),

@@ -5,10 +5,14 @@ import type { RoomKind } from '#shared/kernel/rooms.ts';
 import { healthRoute } from './health-route.ts';
 import { AccessEnd, declareAccess } from './kernel/access.ts';
 import { Audience } from './kernel/audience.ts';
+import { AuditChain } from './kernel/audit/audit-chain.ts';
+import { auditRoutes } from './kernel/audit/audit-routes.ts';
 import { type Blobs, declareBlobRemoval, MemoryBlobs } from './kernel/blobs.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
 import type { Database, Schema } from './kernel/database.ts';
 import type { Doorbell } from './kernel/doorbell.ts';
+import { historyRoutes } from './kernel/history/history-routes.ts';
+import { HistorySeal } from './kernel/history/history-seal.ts';
 import { startHousekeeping } from './kernel/housekeeping.ts';
 import { createApp } from './kernel/http/app.ts';
 import { withDefaultHeaders } from './kernel/http/default-headers.ts';
@@ -17,12 +21,19 @@ import { RepeatableRequests } from './kernel/http/repeatable.ts';
 import type { Route } from './kernel/http/route.ts';
 import { scopesOf } from './kernel/http/scopes.ts';
 import { serveClient } from './kernel/http/static-files.ts';
+import { declareImports, ImportBatch } from './kernel/import/import-batch.entity.ts';
+import { importRoutes } from './kernel/import/import-routes.ts';
+import { declareImportJobs } from './kernel/import/run-import.ts';
 import { Jobs } from './kernel/jobs.ts';
 import { Joins } from './kernel/joins.ts';
 import { LiveThings } from './kernel/live-things.ts';
 import type { Log } from './kernel/log.ts';
 import { declareMail, Outbox, type Postman } from './kernel/mail.ts';
 import type { Kernel, Mounted } from './kernel/module.ts';
+import { declareErasure } from './kernel/personal/erase-history.ts';
+import type { HeldData } from './kernel/personal/held-data.ts';
+import { kernelData } from './kernel/personal/kernel-data.ts';
+import { personalRoutes } from './kernel/personal/personal-routes.ts';
 import { Relay } from './kernel/relay.ts';
 import type { Secret } from './kernel/secret.ts';
 import { Sockets } from './kernel/sockets.ts';
@@ -31,19 +42,22 @@ import { type FaultPoint, Transactor } from './kernel/transact.ts';
 import { AccessTokens } from './modules/identity/access-tokens.ts';
 import { ApiKeys } from './modules/identity/api-keys.ts';
 import { authenticateWith } from './modules/identity/authenticate.ts';
-import { loadActor } from './modules/organisations/load-actor.ts';
+import { confirmPerson } from './modules/identity/held-data.ts';
+import { namesOf } from './modules/identity/names-of.ts';
+import { actorOf, loadActor } from './modules/organisations/load-actor.ts';
 import { modules } from './modules.ts';
 import { statusRoutes } from './status-routes.ts';
 
 /** Tables of the kernel that have no entity. */
 const kernelTables = [
   ...['room', 'change', 'history', 'database_epoch', 'idempotency', 'socket_ticket'],
-  ...['lease', 'projection', 'setting', 'durability_check'],
+  ...['lease', 'projection', 'setting', 'durability_check', 'import_file'],
+  ...['audit_link', 'audit_head'],
 ];
 
 /** Everything that is stored, for the one door to the database. */
 export const schema: Schema = {
-  entities: [AccessEnd, ...modules.flatMap((module) => module.entities)],
+  entities: [AccessEnd, ImportBatch, ...modules.flatMap((module) => module.entities)],
   tables: [...kernelTables, ...modules.flatMap((module) => module.tables ?? [])],
 };
 
@@ -77,6 +91,8 @@ export interface MusterServer {
   routes: readonly Route[];
   /** Kinds of room that somebody may join. */
   roomKinds: readonly RoomKind[];
+  /** What every part holds about people. */
+  held: readonly HeldData[];
   http: HttpServer;
   sockets: Sockets;
   relay: Relay;
@@ -90,6 +106,7 @@ export async function compose(parts: Parts): Promise<MusterServer> {
   const { database, doorbell, secret, log, clock = systemClock, origins = [], fault } = parts;
   const things = new LiveThings();
   declareAccess(things);
+  declareImports(things);
   for (const module of modules) module.live(things);
 
   const audience = new Audience();
@@ -100,6 +117,7 @@ export async function compose(parts: Parts): Promise<MusterServer> {
   declareMail(jobs, mail, log);
   const blobs = parts.blobs ?? new MemoryBlobs();
   declareBlobRemoval(jobs, blobs);
+  const seal = new HistorySeal(secret);
   const epoch = () => relay.epoch;
   const transactor = new Transactor({
     database,
@@ -107,6 +125,7 @@ export async function compose(parts: Parts): Promise<MusterServer> {
     doorbell,
     jobs,
     clock,
+    seal,
     epoch,
     ...(fault && { fault }),
   });
@@ -128,6 +147,18 @@ export async function compose(parts: Parts): Promise<MusterServer> {
     for (const [kind, policy] of Object.entries(rooms)) joins.allow(kind as keyof typeof rooms, policy);
   }
 
+  const imports = {
+    kernel,
+    things,
+    actorOf,
+    importers: new Map(
+      mounted.flatMap(({ importers = [] }) => importers.map((importer) => [importer.kind, importer])),
+    ),
+  };
+  declareImportJobs(imports);
+  declareErasure(kernel, things, seal);
+  const held = [...kernelData, ...mounted.flatMap((one) => one.held ?? [])];
+
   await jobs.prepare();
   await relay.start();
 
@@ -144,7 +175,19 @@ export async function compose(parts: Parts): Promise<MusterServer> {
     isDraining: () => draining,
     sockets: () => sockets.count(),
   });
-  const routes = [...status, health, ...mounted.flatMap((one) => one.routes)];
+  const chain = new AuditChain(database, seal, log);
+  const own = [
+    ...historyRoutes({ things, namesOf }, clock),
+    ...importRoutes(imports, loadActor),
+    ...personalRoutes({ kernel, held, loadActor, confirm: confirmPerson }),
+    ...auditRoutes({ things, namesOf, database, loadActor, chain, seal }),
+  ];
+  const routes = [
+    ...status,
+    health,
+    ...own.map((route) => ({ ...route, module: 'kernel' })),
+    ...mounted.flatMap((one) => one.routes),
+  ];
   scopes = scopesOf(routes);
   const access = new AccessTokens(secret, clock);
   const app = createApp(routes, {
@@ -165,12 +208,14 @@ export async function compose(parts: Parts): Promise<MusterServer> {
   for (const { start } of mounted) await start?.();
   await jobs.work();
   const stopHousekeeping = startHousekeeping(database, log);
+  chain.start();
 
   return {
     kernel,
     things,
     routes,
     roomKinds: mounted.flatMap(({ rooms = {} }) => Object.keys(rooms) as RoomKind[]),
+    held,
     http,
     sockets,
     relay,
@@ -182,6 +227,7 @@ export async function compose(parts: Parts): Promise<MusterServer> {
     async close() {
       draining = true;
       stopHousekeeping();
+      await chain.stop();
       await sockets.close();
       http.closeIdleConnections();
       await new Promise<void>((done) => http.close(() => done()));

@@ -12,6 +12,10 @@ const USAGE = `muster <command>
       --shift-weeks <n|future> move past dates by whole weeks
       --owner <address>        who will own the nonprofits that are made
       --json                   print the report for a machine
+  seed                       fill an empty database with the demo
+  audit verify               prove that history is as it was written; exit code 3 when it is not
+      --against <report>       a report of before, so that a history put back as a whole is found
+      --json                   print the report for a machine
 
 Settings come from the environment; .env.example lists them.
 `;
@@ -29,7 +33,9 @@ async function main([command = 'start', ...args]: string[]): Promise<number> {
       return serve(settings, values.demo, say);
     }
     case 'migrate':
-    case 'import': {
+    case 'import':
+    case 'seed':
+    case 'audit': {
       const settings = readSettings();
       const { runCommand } = await import('./cli/run-command.ts');
       return runCommand(settings, command, args, say);

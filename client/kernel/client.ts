@@ -39,6 +39,13 @@ export const fetchJson: FetchJson = session.fetchJson;
 
 /** Throws `ProblemError`. */
 export const upload: Upload = session.upload;
+/** Gets a file and hands it to the browser to keep. Throws `ProblemError`. */
+export async function saveFile(path: string, name: string): Promise<void> {
+  const address = URL.createObjectURL(await session.fetchFile(path));
+  const link = Object.assign(document.createElement('a'), { href: address, download: name });
+  link.click();
+  URL.revokeObjectURL(address);
+}
 
 const socket = new LiveSocket({
   origin: '',
@@ -65,7 +72,7 @@ export const writes = new PendingWrites({
   isLive: () => connection.state === 'live',
   send: async ({ method, path, body, id, ifMatch }, signal) => {
     const headers = { 'Idempotency-Key': id, ...(ifMatch !== null && { 'If-Match': `"${ifMatch}"` }) };
-    return (await fetchJson(path, { method, body, headers, signal })).data;
+    return fetchJson(path, { method, body, headers, signal });
   },
 });
 

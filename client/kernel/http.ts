@@ -1,8 +1,15 @@
 /** One way to ask the server: bearer, one renewal on 401, problems as errors, positions of live answers. */
 import { PROBLEM_TYPE_PREFIX, type Problem } from '#shared/kernel/problem.ts';
-import { type Position, parsePositions, ROOM_POSITION_HEADER } from '#shared/kernel/protocol.ts';
+import {
+  COMMIT_HEADER,
+  type Position,
+  parsePositions,
+  ROOM_POSITION_HEADER,
+} from '#shared/kernel/protocol.ts';
 
 const LONGEST_ANSWER_MS = 30_000;
+/** A file may be large and the line slow. */
+const LONGEST_FILE_MS = 600_000;
 
 /** A refusal, or no answer at all (`status` 0). */
 export class ProblemError extends Error {
@@ -34,7 +41,7 @@ export function problemOf(error: unknown): Problem {
 
 export interface FetchOptions {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** Sent as JSON. */
+  /** Sent as JSON; a file as it is. */
   body?: unknown;
   headers?: Record<string, string>;
   signal?: AbortSignal;
@@ -47,6 +54,8 @@ export interface Answer<T> {
   /** Numbers the answer stands at; empty when it is not live. */
   positions: Position[];
   etag: string | null;
+  /** The commit that a write was, by which it can be taken back. */
+  commit: string | null;
 }
 
 /** Throws `ProblemError`. */
@@ -59,22 +68,35 @@ export interface Bearer {
   renew(refused: string): Promise<string | null>;
 }
 
+/** Gets a file; throws `ProblemError`. */
+export type FetchFile = (path: string) => Promise<Blob>;
+
 /** `origin` is empty for the page's own. */
 export function createFetchJson(bearer: Bearer, origin = ''): FetchJson {
-  return async <T>(path: string, options: FetchOptions = {}): Promise<Answer<T>> => {
-    const token = options.anonymous ? null : await bearer.token();
-    let response = await send(origin + path, options, token);
-    if (response.status === 401 && token) {
-      const fresh = await bearer.renew(token);
-      if (fresh) response = await send(origin + path, options, fresh);
-    }
-    return read<T>(response);
+  return async <T>(path: string, options: FetchOptions = {}): Promise<Answer<T>> =>
+    read<T>(await ask(bearer, origin + path, options));
+}
+
+export function createFetchFile(bearer: Bearer, origin = ''): FetchFile {
+  return async (path) => {
+    const response = await ask(bearer, origin + path, {});
+    if (!response.ok) await read(response);
+    return response.blob();
   };
+}
+
+async function ask(bearer: Bearer, url: string, options: FetchOptions): Promise<Response> {
+  const token = options.anonymous ? null : await bearer.token();
+  const response = await send(url, options, token);
+  if (response.status !== 401 || !token) return response;
+  const fresh = await bearer.renew(token);
+  return fresh ? send(url, options, fresh) : response;
 }
 
 async function send(url: string, options: FetchOptions, token: string | null): Promise<Response> {
   const { method = 'GET', body, headers, signal } = options;
-  const longest = AbortSignal.timeout(LONGEST_ANSWER_MS);
+  const isFile = body instanceof Blob;
+  const longest = AbortSignal.timeout(isFile ? LONGEST_FILE_MS : LONGEST_ANSWER_MS);
   try {
     return await fetch(url, {
       method,
@@ -83,11 +105,11 @@ async function send(url: string, options: FetchOptions, token: string | null): P
       cache: 'no-store',
       headers: {
         accept: 'application/json',
-        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(body !== undefined && { 'content-type': isFile ? body.type : 'application/json' }),
         ...(token && { authorization: `Bearer ${token}` }),
         ...headers,
       },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(body !== undefined && { body: isFile ? body : JSON.stringify(body) }),
       signal: signal ? AbortSignal.any([signal, longest]) : longest,
     });
   } catch {
@@ -109,6 +131,7 @@ async function read<T>(response: Response): Promise<Answer<T>> {
     data: parsed as T,
     positions: header ? parsePositions(header) : [],
     etag: response.headers.get('etag'),
+    commit: response.headers.get(COMMIT_HEADER),
   };
 }
 

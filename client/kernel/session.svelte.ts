@@ -2,7 +2,16 @@
 import type { LoginAnswer, PasskeySignIn, SecondFactor } from '#shared/credentials.ts';
 import type { AccountView, Login, ProfileView, Register, SignedIn } from '#shared/identity.ts';
 import type { Problem } from '#shared/kernel/problem.ts';
-import { type Answer, createFetchJson, type FetchJson, ProblemError, problemOf } from './http.ts';
+import {
+  type Answer,
+  type Bearer,
+  createFetchFile,
+  createFetchJson,
+  type FetchFile,
+  type FetchJson,
+  ProblemError,
+  problemOf,
+} from './http.ts';
 import type { Clock } from './room-follower.ts';
 import { createUpload, type Upload } from './upload.ts';
 
@@ -38,6 +47,7 @@ export class Session {
   problem = $state.raw<Problem | null>(null);
   readonly fetchJson: FetchJson;
   readonly upload: Upload;
+  readonly fetchFile: FetchFile;
   #ports: SessionPorts;
   #token: { value: string; endsAt: number } | null = null;
   #renewing: Promise<string | null> | null = null;
@@ -46,11 +56,12 @@ export class Session {
 
   constructor(ports: SessionPorts) {
     this.#ports = ports;
-    const bearer = {
+    const bearer: Bearer = {
       token: () => this.#validToken(),
-      renew: (refused: string) => this.#another(refused),
+      renew: (refused) => this.#another(refused),
     };
     this.fetchJson = createFetchJson(bearer, ports.origin);
+    this.fetchFile = createFetchFile(bearer, ports.origin);
     this.upload = createUpload(bearer, ports.origin);
   }
 

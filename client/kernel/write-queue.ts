@@ -11,6 +11,7 @@ import {
   queued,
   type Retry,
   retryOf,
+  type Sent,
   SIGNED_OUT,
   toStore,
   UNCONFIRMED,
@@ -22,7 +23,7 @@ import type { StoredWrite, WriteStore } from './write-store.ts';
 export interface QueuePorts {
   store: WriteStore;
   /** Throws `ProblemError`. */
-  send(write: StoredWrite, signal: AbortSignal): Promise<unknown>;
+  send(write: StoredWrite, signal: AbortSignal): Promise<Sent>;
   clock: Clock;
   /** Milliseconds since 1970. */
   now(): number;
@@ -193,8 +194,8 @@ export class WriteQueue {
     this.#nudged = false;
     const { signal } = this.#abort;
     try {
-      const data = await send(stored, signal);
-      if (!signal.aborted) this.#confirm(write, data);
+      const sent = await send(stored, signal);
+      if (!signal.aborted) this.#confirm(write, sent);
       return null;
     } catch (error) {
       if (signal.aborted) return null;
@@ -205,10 +206,10 @@ export class WriteQueue {
     }
   }
 
-  #confirm(write: QueuedWrite, data: unknown): void {
+  #confirm(write: QueuedWrite, { data, commit }: Sent): void {
     this.#line = this.#line.filter((other) => other !== write);
     this.#forget(write);
-    write.settle({ ok: true, data });
+    write.settle({ ok: true, data, commit });
     if (write.stored.optimistic.length > 0 && !write.seen && this.#ports.isLive()) {
       this.#ports.clock.after(CHANGE_PATIENCE_MS, () => this.#hide(write));
     } else this.#hide(write);
@@ -217,7 +218,7 @@ export class WriteQueue {
   #refuse(write: QueuedWrite, refusal: Problem): void {
     this.#line = this.#line.filter((other) => other !== write);
     // Its change has come back, so it was done, whatever a repetition is told.
-    write.settle(write.seen ? { ok: true, data: null } : { ok: false, problem: refusal });
+    write.settle(write.seen ? { ok: true, data: null, commit: null } : { ok: false, problem: refusal });
     if (write.wasKept && !write.seen) {
       // Who made it may be long gone: it stays until somebody has read why.
       write.stored.refusal = refusal;
@@ -261,8 +262,7 @@ export class WriteQueue {
   #leave(): void {
     this.#abort.abort();
     this.#abort = new AbortController();
-    this.#line = [];
-    this.#shown = [];
+    [this.#line, this.#shown] = [[], []];
     this.#wake();
   }
 

@@ -15,7 +15,16 @@ export interface WriteOptions {
   optimistic?: Optimistic | Optimistic[];
 }
 
-export type WriteResult<Answer = unknown> = { ok: true; data: Answer } | { ok: false; problem: Problem };
+/** `commit` takes it back (`POST /api/undo/:commit`); null when there is nothing to take back. */
+export type WriteResult<Answer = unknown> =
+  | { ok: true; data: Answer; commit: string | null }
+  | { ok: false; problem: Problem };
+
+/** What the server answered a write with. */
+export interface Sent {
+  data: unknown;
+  commit: string | null;
+}
 
 export type WriteState = 'sending' | 'kept' | 'refused';
 

@@ -1,19 +1,28 @@
 import { CannotStart } from '../kernel/cannot-start.ts';
 import type { Kernel } from '../kernel/module.ts';
+import { seedDemo } from '../modules/volunteering/demo/seed-demo.ts';
 import { importFiles } from '../modules/volunteering/import/import-files.ts';
+import { audit } from './audit.ts';
 
-/** Commands that need the running application, wherever it runs. */
+/** Commands that need the running application, wherever it runs. Gives the exit code. */
 export async function answerCommands(
   kernel: Kernel,
   name: string,
   args: string[],
   say: (line: string) => void,
-): Promise<void> {
+): Promise<number> {
   switch (name) {
     case 'import':
-      return importFiles(kernel, args, say);
+      await importFiles(kernel, args, say);
+      return 0;
+    case 'audit':
+      return audit(kernel, args, say);
+    case 'seed':
+      await kernel.database.exclusively('seed', () => seedDemo(kernel, say));
+      return 0;
     case 'migrate':
-      return say('The database is up to date: the server that runs has seen to it.');
+      say('The database is up to date: the server that runs has seen to it.');
+      return 0;
     default:
       throw new CannotStart(`There is no command ${name}: muster help lists them.`);
   }

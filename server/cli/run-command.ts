@@ -22,17 +22,16 @@ export async function runCommand(
   const { database } = settings;
   const absolute = absolutePaths(args);
   if (database.kind === 'embedded') {
-    if (await askOwner(database.folder, name, absolute, say)) return 0;
+    const code = await askOwner(database.folder, name, absolute, say);
+    if (code !== null) return code;
     const lock = await lockFolder(database.folder);
     try {
-      await runHere(settings, name, absolute, say);
+      return await runHere(settings, name, absolute, say);
     } finally {
       await lock.release();
     }
-    return 0;
   }
-  await runHere(settings, name, absolute, say);
-  return 0;
+  return runHere(settings, name, absolute, say);
 }
 
 async function runHere(
@@ -40,13 +39,13 @@ async function runHere(
   name: string,
   args: string[],
   say: (line: string) => void,
-): Promise<void> {
+): Promise<number> {
   const database = await openDatabase(settings.database, schema);
   try {
     const ran = await database.exclusively('migrate', () => migrate(database));
     if (name === 'migrate') {
       say(ran.length > 0 ? `Ran ${ran.join(', ')}.` : 'The database is up to date.');
-      return;
+      return 0;
     }
     const log = createLog('warn');
     const secret = await loadSecret(database, settings.secret);
@@ -56,7 +55,7 @@ async function runHere(
       publicUrl: publicUrl ?? `http://localhost:${port}`,
     });
     try {
-      await answerCommands(server.kernel, name, args, say);
+      return await answerCommands(server.kernel, name, args, say);
     } finally {
       await server.close();
     }

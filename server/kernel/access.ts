@@ -47,6 +47,7 @@ export function declareAccess(things: LiveThings): void {
     type: 'kernel.access-end',
     rooms: () => [ACCESS_ROOM],
     view: ({ accountId, ground, reason }): AccessEnded => ({ accountId, ground, reason }),
+    undo: { stays: true },
   });
 }
 

@@ -15,8 +15,8 @@ import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { CannotStart } from './cannot-start.ts';
 
-/** Runs a command of another process; sends any number of lines back. */
-export type FolderCommand = (name: string, args: string[], say: (line: string) => void) => Promise<void>;
+/** Runs a command of another process; sends any number of lines back, and its exit code. */
+export type FolderCommand = (name: string, args: string[], say: (line: string) => void) => Promise<number>;
 
 export interface FolderLock {
   /** What other processes may ask of this one; without it they are told to wait. */
@@ -68,7 +68,7 @@ export async function lockFolder(folder: string): Promise<FolderLock> {
 
 /**
  * Sends a command to the server that owns the folder.
- * Gives false when nobody owns it, so that the caller opens the database itself.
+ * Gives its exit code, or null when nobody owns the folder, so that the caller opens the database itself.
  * Throws what the server refused with.
  */
 export async function askOwner(
@@ -76,22 +76,22 @@ export async function askOwner(
   name: string,
   args: string[],
   hear: (line: string) => void,
-): Promise<boolean> {
+): Promise<number | null> {
   const path = socketPath(folder);
-  if (!existsSync(path)) return false;
+  if (!existsSync(path)) return null;
   const socket = connect(path);
   try {
     await new Promise<void>((done, fail) => socket.once('connect', done).once('error', fail));
   } catch {
-    return false;
+    return null;
   }
   try {
     socket.write(`${JSON.stringify({ name, args })}\n`);
     for await (const line of createInterface({ input: socket })) {
-      const message = JSON.parse(line) as { say?: string; done?: true; error?: string };
+      const message = JSON.parse(line) as { say?: string; code?: number; error?: string };
       if (message.say !== undefined) hear(message.say);
       if (message.error !== undefined) throw new CannotStart(message.error);
-      if (message.done) return true;
+      if (message.code !== undefined) return message.code;
     }
   } finally {
     socket.destroy();
@@ -182,8 +182,7 @@ async function serve(socket: Socket, command: () => FolderCommand | null): Promi
       const { name, args } = JSON.parse(line) as { name: string; args: string[] };
       const run = command();
       if (!run) throw new Error('The server is still starting: try again in a moment.');
-      await run(name, args, (text) => send({ say: text }));
-      send({ done: true });
+      send({ code: await run(name, args, (text) => send({ say: text })) });
     } catch (cause) {
       send({ error: cause instanceof Error ? cause.message : String(cause) });
     }

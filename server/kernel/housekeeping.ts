@@ -45,6 +45,7 @@ export async function keepHouse(database: Database, keep?: Keep): Promise<{ trim
   }
   await sql(`delete from idempotency where at < clock_timestamp() - interval '24 hours'`);
   await sql(`delete from socket_ticket where ends_at < clock_timestamp() - interval '1 hour'`);
+  await sql(`delete from import_file where at < clock_timestamp() - interval '7 days'`);
   return { trimmed };
 }
 

@@ -3,11 +3,13 @@ import type { Blobs } from './blobs.ts';
 import type { Clock } from './clock.ts';
 import type { Database, Entity } from './database.ts';
 import type { Route } from './http/route.ts';
+import type { Importer } from './import/importer.ts';
 import type { Jobs } from './jobs.ts';
 import type { MayJoin } from './joins.ts';
 import type { LiveThings } from './live-things.ts';
 import type { Log } from './log.ts';
 import type { Postman } from './mail.ts';
+import type { HeldData } from './personal/held-data.ts';
 import type { Secret } from './secret.ts';
 import type { Tickets } from './tickets.ts';
 import type { Transactor } from './transact.ts';
@@ -39,6 +41,10 @@ export interface Mounted {
   routes: Route[];
   /** Who may join the kinds of room that this module owns. */
   rooms?: Partial<Record<RoomKind, MayJoin>>;
+  /** What it takes in from files. */
+  importers?: readonly Importer[];
+  /** What it holds about people, to be given to them and to be erased. */
+  held?: readonly HeldData[];
   start?(): Promise<void>;
   stop?(): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import type { Entry } from '#shared/kernel/protocol.ts';
 import { ACCESS_ROOM } from '#shared/kernel/rooms.ts';
+import type { HistorySeal, PersonalSeal } from './history/history-seal.ts';
 import { JOBS_PARAMETER, type JobsToStore } from './jobs.ts';
 import { LAST_STATEMENT } from './postgres-client.ts';
 import type { HistoryEntry } from './recorder.ts';
@@ -18,9 +19,16 @@ export interface StoredAnswer {
   body: unknown;
 }
 
+/** A line of history with what proves that it was written here. */
+export type SealedEntry = Omit<HistoryEntry, 'personal'> & { mac: string; personal: PersonalSeal | null };
+
 export interface Commit {
+  /** Names its lines of history, so that they can be taken back; null when it leaves none. */
+  id: string | null;
+  /** The commit that this one takes back. */
+  undoes: string | null;
   entries: Map<string, Entry[]>;
-  history: HistoryEntry[];
+  history: SealedEntry[];
   answer: StoredAnswer | null;
   actor: string;
   mutation: string | null;
@@ -50,17 +58,19 @@ with input as (
   insert into change (room, seq, entries, actor, mutation, at)
   select i.room, h.seq, i.entries, $2, $3, $4 from input i join heads h on h.name = i.room
 ), past as (
-  insert into history (organisation, entity, entity_id, version, before, after, actor, source, at)
-  select organisation, entity, entity_id, version, before, after, $2, $5, $4
+  insert into history (organisation, entity, entity_id, version, before, after, mac, personal, actor, source, at,
+    commit, undoes)
+  select organisation, entity, entity_id, version, before, after, mac, personal, $2, $5, $4, $8, $9
   from jsonb_to_recordset($6::jsonb)
-    as x(organisation uuid, entity text, entity_id text, version integer, before jsonb, after jsonb)
+    as x(organisation uuid, entity text, entity_id text, version integer, before jsonb, after jsonb, mac text,
+      personal jsonb)
 ), answer as (
-  insert into idempotency (actor, route, key, hash, status, body, at)
-  select actor, route, key, hash, status, body, $4
+  insert into idempotency (actor, route, key, hash, status, body, at, commit)
+  select actor, route, key, hash, status, body, $4, $8
   from json_to_recordset($7::json) as x(actor text, route text, key text, hash text, status integer, body json)
 )`;
 const POSITIONS = '\nselect name, seq from heads order by name';
-const PARAMETERS = 7;
+const PARAMETERS = 9;
 
 /** The record statement and its parameters, rooms sorted; with the jobs that the commit causes. */
 export function recordStatement(commit: Commit, jobs: readonly JobsToStore[]): [string, unknown[]] {
@@ -91,5 +101,17 @@ function parametersOf(commit: Commit): unknown[] {
     commit.source,
     JSON.stringify(commit.history),
     JSON.stringify(commit.answer ? [commit.answer] : []),
+    commit.id,
+    commit.undoes,
   ];
+}
+
+/** The lines of a commit, each sealed with all that will stand beside it. */
+export function sealHistory(
+  seal: HistorySeal,
+  lines: readonly HistoryEntry[],
+  { id, actor, source, at, undoes }: Omit<Commit, 'history'>,
+): SealedEntry[] {
+  const stamp = { actor, source, at: `${at.getTime()}000`, commit: id!, undoes };
+  return lines.map(({ personal, ...line }) => ({ ...line, ...seal.seal({ ...line, ...stamp }, personal) }));
 }

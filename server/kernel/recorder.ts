@@ -39,6 +39,8 @@ export interface HistoryEntry {
   version: number;
   before: Data | null;
   after: Data | null;
+  /** Columns that tell of a person. */
+  personal: readonly string[];
 }
 
 /**
@@ -97,7 +99,9 @@ export class Recorder implements EventSubscriber {
         touch.removed = removed;
         touch.after = removed ? null : { ...touch.after, ...(set.payload as Data) };
         if (!touch.created && touch.before && original) {
-          touch.before = { ...pick(original, Object.keys(set.payload)), ...touch.before };
+          // Of what is removed everything is kept, or it could not be made again.
+          const seen = removed ? original : pick(original, Object.keys(set.payload));
+          touch.before = { ...seen, ...touch.before };
         }
         continue;
       }
@@ -170,7 +174,8 @@ export class Recorder implements EventSubscriber {
         entity_id: entity.id,
         version: entity.version + (removed ? 1 : 0),
         before: without(touch.before, thing.secret),
-        after: without(touch.after, thing.secret),
+        after: without(sameVersion(touch.after, entity), thing.secret),
+        personal: thing.personal?.columns ?? [],
       });
     }
     return lines;
@@ -189,6 +194,10 @@ function hydrate(em: EntityManager, entity: unknown, data: Data): Versioned {
     convertCustomTypes: true,
   }) as Versioned;
 }
+
+/** A row that is made again goes on with its number, which its insertion does not know. */
+const sameVersion = (after: Data | null, { version }: Versioned): Data | null =>
+  after && after.version !== version ? { ...after, version } : after;
 
 function pick(data: Data, keys: string[]): Data {
   return Object.fromEntries(keys.filter((key) => key in data).map((key) => [key, data[key]]));

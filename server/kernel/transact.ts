@@ -10,10 +10,12 @@ import type { Position } from '#shared/kernel/protocol.ts';
 import type { Clock } from './clock.ts';
 import type { Database, EntityManager, Row } from './database.ts';
 import type { Doorbell } from './doorbell.ts';
+import type { HistorySeal } from './history/history-seal.ts';
+import { createId } from './ids.ts';
 import { inTransaction } from './in-transaction.ts';
 import type { Jobs } from './jobs.ts';
 import type { LiveThings } from './live-things.ts';
-import { recordStatement, type StoredAnswer } from './record-statement.ts';
+import { recordStatement, type StoredAnswer, sealHistory } from './record-statement.ts';
 import { Recorder } from './recorder.ts';
 import { busy, changedMeanwhile, diskFull, Refusal } from './refusal.ts';
 import { RoomQueue } from './room-queue.ts';
@@ -37,6 +39,7 @@ export interface TransactParts {
   doorbell: Doorbell;
   jobs: Jobs;
   clock: Clock;
+  seal: HistorySeal;
   epoch: () => string;
   fault?: (point: FaultPoint) => void;
 }
@@ -48,12 +51,16 @@ export interface Transaction {
   sql<R extends Row = Row>(text: string, parameters?: unknown[]): Promise<R[]>;
   /** Adds jobs that exist only if this transaction commits. */
   enqueue(queue: string, data: object[]): void;
+  /** Says that this commit takes that one back. */
+  takesBack(commit: string): void;
 }
 
 export interface Committed<T> {
   result: T;
   /** The numbers this commit took. */
   positions: Position[];
+  /** Its id in history; null when it left no line there. */
+  commit: string | null;
 }
 
 /** What to remember of the answer, so that a repeated request is not done twice. */
@@ -88,7 +95,7 @@ export class Transactor {
     if (outer && over.has(outer)) {
       throw new Error('this work has outlived its transaction: await it in the verb, or begin it outside');
     }
-    if (outer) return { result: await verb(outer), positions: [] };
+    if (outer) return { result: await verb(outer), positions: [], commit: null };
     for (let attempt = 1; ; attempt++) {
       // The embedded database works in microtasks only: without a turn between, sockets would starve.
       if (this.#parts.database.kind === 'embedded') await new Promise((go) => setImmediate(go));
@@ -106,15 +113,17 @@ export class Transactor {
     verb: (t: Transaction) => Promise<T>,
     remember?: Remember<T>,
   ): Promise<Committed<T>> {
-    const { database, things, doorbell, jobs, clock, epoch, fault } = this.#parts;
+    const { database, things, doorbell, jobs, clock, seal, epoch, fault } = this.#parts;
     const recorder = new Recorder(things);
     const due = new Map<string, object[]>();
+    const taken: { back: string | null } = { back: null };
     let leave: () => void = () => {};
     let positions: Position[] = [];
+    let id: string | null = null;
     try {
       const result = await inTransaction(database, async (em) => {
         em.getEventManager().registerSubscriber(recorder);
-        const transaction = open(em, due);
+        const transaction = open(em, due, taken);
         const result = await current.run(transaction, () => verb(transaction));
         await em.flush();
         recorder.seal();
@@ -127,8 +136,14 @@ export class Transactor {
         if (entries.size > 0 || history.length > 0 || caused.length > 0 || remember) {
           leave = await this.#rooms.enter([...entries.keys()].sort());
           const answer = remember?.(result) ?? null;
-          const commit = { ...work, entries, history, answer, at: clock.now() };
-          const [text, parameters] = recordStatement(commit, caused);
+          const commit = {
+            ...work,
+            ...{ id: history.length > 0 ? createId() : null, undoes: taken.back },
+            ...{ entries, answer, at: clock.now() },
+          };
+          id = commit.id;
+          const lines = sealHistory(seal, history, commit);
+          const [text, parameters] = recordStatement({ ...commit, history: lines }, caused);
           // COMMIT leaves with it: whatever was written since must come to light before.
           await em.flush();
           const heads = await transaction.sql<{ name: string; seq: unknown }>(text, parameters);
@@ -141,7 +156,7 @@ export class Transactor {
         doorbell.ring({ rooms: positions.map(({ room, seq }) => ({ room, seq })), queues: [...due.keys()] });
       }
       fault?.('after-doorbell');
-      return { result, positions };
+      return { result, positions, commit: id };
     } finally {
       leave();
     }
@@ -153,13 +168,16 @@ function sqlOf(em: EntityManager): SqlTransaction<unknown> {
   return em.getTransactionContext() as SqlTransaction<unknown>;
 }
 
-function open(em: EntityManager, due: Map<string, object[]>): Transaction {
+function open(em: EntityManager, due: Map<string, object[]>, taken: { back: string | null }): Transaction {
   return {
     em,
     async sql<R extends Row>(text: string, parameters: unknown[] = []) {
       return (await sqlOf(em).executeQuery<R>(CompiledQuery.raw(text, parameters))).rows;
     },
     enqueue: (queue, data) => enqueueAll(due, queue, data),
+    takesBack: (commit) => {
+      taken.back = commit;
+    },
   };
 }
 

@@ -76,6 +76,9 @@ export const LONGEST_CATCH_UP = 500;
 /** Header of an HTTP answer that holds live state: the numbers that state stands at. */
 export const ROOM_POSITION_HEADER = 'Room-Position';
 
+/** Header of a write's answer: the commit it was, for `POST /api/undo/:commit`. */
+export const COMMIT_HEADER = 'Commit-Id';
+
 /** `<room>;epoch=<uuid>;seq=<n>`, several joined by `, `. */
 export function formatPositions(positions: Position[]): string {
   return positions.map((p) => `${p.room};epoch=${p.epoch};seq=${p.seq}`).join(', ');

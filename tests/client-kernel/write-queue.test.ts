@@ -39,7 +39,7 @@ function page({ tab = 'first', alive = new Map<string, Promise<void>>(), isLive 
       for (const { holds, resolve } of waiting) if (holds()) resolve();
     },
     send: async ({ method, path, body, id }, signal) =>
-      (await fetchJson(path, { method, body, headers: { 'Idempotency-Key': id }, signal })).data,
+      fetchJson(path, { method, body, headers: { 'Idempotency-Key': id }, signal }),
   });
   const states = () => queue.entries.map((write) => write.state);
   /** Resolves when the pending list looks like this. */
@@ -63,7 +63,7 @@ describe('a write', () => {
     await queue.open('bella');
     const write = queue.add(post('needs'));
     expect(states()).toEqual(['sending']);
-    expect(await write.done).toEqual({ ok: true, data: { did: { what: 'needs' }, as: 1 } });
+    expect(await write.done).toEqual({ ok: true, data: { did: { what: 'needs' }, as: 1 }, commit: null });
     expect(server.asked).toEqual([
       { method: 'POST', path: '/api/needs', key: write.stored.id, body: { what: 'needs' } },
     ]);

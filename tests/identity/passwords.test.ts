@@ -191,6 +191,7 @@ async function workOf(request: () => Promise<SignInAnswer>) {
       steps.push('em');
       return transaction.em;
     },
+    takesBack: (commit) => transaction.takesBack(commit),
     sql: (text, parameters) => {
       steps.push(text);
       return transaction.sql(text, parameters);

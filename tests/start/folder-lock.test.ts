@@ -28,15 +28,16 @@ it('is not held by what a killed server left', async () => {
 });
 
 it('carries commands to whoever holds it, line by line, and their refusals back', async () => {
-  expect(await askOwner(folder, 'import', [], () => {})).toBe(false);
+  expect(await askOwner(folder, 'import', [], () => {})).toBeNull();
   const lock = await lockFolder(folder);
   lock.answer(async (name, args, say) => {
     if (name === 'fail') throw new Error('It cannot be done.');
     say(`${name} began`);
     say(`with ${args.join(' ')}`);
+    return 3;
   });
   const heard: string[] = [];
-  expect(await askOwner(folder, 'import', ['a.csv', 'b.csv'], (line) => heard.push(line))).toBe(true);
+  expect(await askOwner(folder, 'import', ['a.csv', 'b.csv'], (line) => heard.push(line))).toBe(3);
   expect(heard).toEqual(['import began', 'with a.csv b.csv']);
   await expect(askOwner(folder, 'fail', [], () => {})).rejects.toThrow('It cannot be done.');
   await lock.release();

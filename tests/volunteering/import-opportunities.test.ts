@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ImportFileError } from '#server/modules/volunteering/import/import-file-error.ts';
+import { ImportFileError } from '#server/kernel/import/importer.ts';
 import type { PlannedNeed } from '#server/modules/volunteering/import/opportunity-plan.ts';
 import { readOpportunities } from '#server/modules/volunteering/import/read-opportunities.ts';
 import { PostNeed } from '#shared/volunteering.ts';

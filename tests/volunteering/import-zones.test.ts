@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ImportFileError } from '#server/modules/volunteering/import/import-file-error.ts';
+import { ImportFileError } from '#server/kernel/import/importer.ts';
 import { readZones } from '#server/modules/volunteering/import/read-zones.ts';
 import { contains } from '#server/modules/volunteering/zone-of-point.ts';
 
@@ -30,6 +30,7 @@ describe('reading zones', () => {
     expect(refused).toEqual([]);
     expect(zones).toEqual([
       {
+        index: 0,
         code: 'A1',
         name: 'Alder',
         borough: 'North',

@@ -4,7 +4,7 @@ import { liveCollection } from '../../kernel/live-collection.svelte.ts';
 import { liveRecord } from '../../kernel/live-record.svelte.ts';
 import { t } from '../../messages.ts';
 import { Attempt } from '../../ui/attempt.svelte.ts';
-import { toasts } from '../../ui/toasts.svelte.ts';
+import { undoing } from '../history/undo.svelte.ts';
 import { type MembersAnswer, membersUrl, organisationUrl, removeMember } from './api.ts';
 
 /** The organisation as it is now. Made while a component is set up. */
@@ -42,8 +42,8 @@ export class Removal extends Attempt {
     if (!member) return;
     await this.run(
       () => removeMember(member),
-      () => {
-        toasts.show({ text: t('organisation.removed', { name: member.displayName }) });
+      (_answer, commit) => {
+        undoing.offer(t('organisation.removed', { name: member.displayName }), commit);
         this.member = null;
       },
     );

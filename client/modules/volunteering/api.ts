@@ -8,7 +8,7 @@ import type {
   VolunteerView,
   ZoneView,
 } from '#shared/volunteering.ts';
-import { fetchJson, writes } from '../../kernel/client.ts';
+import { fetchJson, saveFile, writes } from '../../kernel/client.ts';
 
 /** Change types, as the contract names them. */
 export const NEED = 'volunteering.need';
@@ -67,6 +67,10 @@ export const openNeed = (need: NeedView) =>
 
 export const saveVolunteer = (body: SaveVolunteer, label: string) =>
   writes.write<VolunteerView>({ method: 'PUT', path: profileUrl, body, label });
+
+/** All needs of a nonprofit as a table, for the person to keep. */
+export const saveNeeds = (organisationId: string): Promise<void> =>
+  saveFile(`/api/nonprofit/needs/export?organisationId=${organisationId}`, 'needs.csv');
 
 let skills: Promise<string[]> | null = null;
 

@@ -1,7 +1,8 @@
 import type { Problem } from '#shared/kernel/problem.ts';
 import type { NeedView } from '#shared/volunteering.ts';
+import type { WriteResult } from '../../kernel/write.ts';
 import { t } from '../../messages.ts';
-import { toasts } from '../../ui/toasts.svelte.ts';
+import { undoing } from '../history/undo.svelte.ts';
 import { cancelNeed, openNeed } from './api.ts';
 
 /** Opening and cancelling one need. A refusal stays beside the buttons until the next try. */
@@ -20,17 +21,13 @@ export class NeedActions {
     if (!this.problem) this.asking = false;
   }
 
-  async #run(
-    which: 'open' | 'cancel',
-    write: () => Promise<{ ok: true } | { ok: false; problem: Problem }>,
-    done: string,
-  ): Promise<void> {
+  async #run(which: 'open' | 'cancel', write: () => Promise<WriteResult>, done: string): Promise<void> {
     if (this.pending) return;
     this.pending = which;
     this.problem = null;
     const result = await write();
     this.pending = null;
-    if (result.ok) toasts.show({ text: done });
+    if (result.ok) undoing.offer(done, result.commit);
     else this.problem = result.problem;
   }
 }

@@ -6,8 +6,8 @@ import { connection, writes } from '../../kernel/client.ts';
 import { draft } from '../../kernel/drafts.svelte.ts';
 import type { PendingWrite } from '../../kernel/pending-writes.svelte.ts';
 import { t } from '../../messages.ts';
-import { toasts } from '../../ui/toasts.svelte.ts';
 import { deviceZone } from '../../wall-time.ts';
+import { undoing } from '../history/undo.svelte.ts';
 import { needsUrl, needUrl, postNeed, reviseNeed } from './api.ts';
 import {
   blankNeed,
@@ -146,7 +146,7 @@ export class NeedEditor {
     // The empty form that follows has been touched by nobody.
     this.#touched.clear();
     this.#kept.clear();
-    toasts.show({ text: this.#doneText(result.data) });
+    undoing.offer(this.#doneText(result.data), result.commit);
     if (!this.#left) this.#target().onsaved(result.data);
     return true;
   }

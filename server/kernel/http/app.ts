@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import { compress } from 'hono/compress';
-import { formatPositions, type Position, ROOM_POSITION_HEADER } from '#shared/kernel/protocol.ts';
+import {
+  COMMIT_HEADER,
+  formatPositions,
+  type Position,
+  ROOM_POSITION_HEADER,
+} from '#shared/kernel/protocol.ts';
 import type { Actor } from '#shared/rights.ts';
 import type { Clock } from '../clock.ts';
 import type { Database, Row } from '../database.ts';
@@ -124,8 +129,8 @@ async function change(
       remember,
     );
   if (work.mutation === null) {
-    const { result, positions } = await run();
-    return answer(context, status, result, positions);
+    const { result, positions, commit } = await run();
+    return answer(context, status, result, positions, commit);
   }
   const request = {
     actor: work.actor,
@@ -135,10 +140,17 @@ async function change(
     status,
   };
   const outcome = await parts.repeatable.once(request, run);
-  return answer(context, outcome.status as 200, outcome.body, outcome.positions);
+  return answer(context, outcome.status as 200, outcome.body, outcome.positions, outcome.commit);
 }
 
-function answer(context: Context, status: 200 | 201 | 204, result: unknown, positions: Position[]): Response {
+function answer(
+  context: Context,
+  status: 200 | 201 | 204,
+  result: unknown,
+  positions: Position[],
+  commit: string | null = null,
+): Response {
+  if (commit !== null) context.header(COMMIT_HEADER, commit);
   if (positions.length > 0) context.header(ROOM_POSITION_HEADER, formatPositions(positions));
   const version = (result as { version?: unknown } | null | undefined)?.version;
   if (typeof version === 'number') context.header('ETag', `"${version}"`);

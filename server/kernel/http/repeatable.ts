@@ -19,12 +19,14 @@ export interface Outcome {
   status: number;
   body: unknown;
   positions: Committed<unknown>['positions'];
+  commit: string | null;
 }
 
 interface Earlier extends Row {
   hash: string;
   status: number;
   body: unknown;
+  commit: string | null;
 }
 
 const KEY_PATTERN = /^[A-Za-z0-9_-]{8,64}$/;
@@ -70,12 +72,12 @@ export class RepeatableRequests {
         ...{ actor, route, key, hash, status },
         body: result ?? null,
       });
-      const { result, positions } = await run(remember);
-      return { status, body: result, positions };
+      const { result, positions, commit } = await run(remember);
+      return { status, body: result, positions, commit };
     } catch (refusal) {
       const earlier = refusal instanceof Refusal ? await this.#find(request) : undefined;
       if (!earlier) throw refusal;
-      return { status: earlier.status, body: earlier.body, positions: [] };
+      return { ...earlier, positions: [] };
     } finally {
       this.#running.delete(name);
     }
@@ -83,7 +85,7 @@ export class RepeatableRequests {
 
   async #find({ actor, route, key, hash }: KeyedRequest): Promise<Earlier | undefined> {
     const [earlier] = await this.#database.sql<Earlier>(
-      'select hash, status, body from idempotency where actor = $1 and route = $2 and key = $3',
+      'select hash, status, body, commit from idempotency where actor = $1 and route = $2 and key = $3',
       [actor, route, key],
     );
     if (earlier && earlier.hash !== hash) {

@@ -9,6 +9,7 @@ import { apiKeyRoutes } from './api-key-routes.ts';
 import { Block } from './block.entity.ts';
 import { blockRoutes } from './block-routes.ts';
 import { blockView } from './block-view.ts';
+import { identityData } from './held-data.ts';
 import { declareLetters } from './letters.ts';
 import { Passkey } from './passkey.entity.ts';
 import { passkeyRoutes } from './passkey-routes.ts';
@@ -36,6 +37,8 @@ export const identity: Module = {
       ],
       view: accountView,
       secret: ['passwordHash'],
+      personal: { columns: ['email', 'displayName', 'bio'], person: 'id' },
+      undo: { never: 'An account is not taken back. Change the profile by hand.' },
     });
     things.add(Block, {
       type: 'identity.block',
@@ -59,6 +62,7 @@ export const identity: Module = {
     const signIn = new SignIn(kernel, new AccessTokens(kernel.secret, kernel.clock), refresh);
     declareLetters(kernel);
     return {
+      held: identityData,
       routes: [
         ...identityRoutes(kernel, signIn, refresh),
         ...passwordRoutes(kernel),

@@ -30,6 +30,10 @@ select a.administrator, (${STANDINGS} where m.account_id = a.id) as standings
 from account a join session s on s.account_id = a.id
 where a.id = $1 and s.id = $2 and s.revoked_at is null and a.suspended_at is null`;
 
+const WITHOUT_SESSION = `
+select a.administrator, (${STANDINGS} where m.account_id = a.id) as standings
+from account a where a.id = $1 and a.suspended_at is null`;
+
 const IN_ONE = `select (${STANDINGS} where m.account_id = $1 and m.organisation_id = $2) as standings`;
 
 /** Who acts, with the roles as they are in this transaction. Throws 401 when the session has ended. */
@@ -37,6 +41,16 @@ export async function loadActor(sql: Sql, { accountId, sessionId }: Principal): 
   const [row] = await sql<ActorRow>(ACTOR, [accountId, sessionId]);
   if (!row) throw new Refusal(401, 'session-over', 'Your session is over. Sign in again.');
   return { accountId, administrator: row.administrator, standings: standingsOf(row.standings) };
+}
+
+/** Somebody without a session, for work that goes on behind a request: with the rights of now. */
+export async function actorOf(sql: Sql, accountId: string): Promise<Actor> {
+  const [row] = await sql<ActorRow>(WITHOUT_SESSION, [accountId]);
+  return {
+    accountId,
+    administrator: row?.administrator ?? false,
+    standings: standingsOf(row?.standings ?? null),
+  };
 }
 
 /** An account as far as one organisation goes, for whoever only asks about that. */

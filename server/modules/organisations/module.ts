@@ -2,11 +2,13 @@ import { organisationGround, teamGround } from '#server/kernel/access.ts';
 import { isId } from '#server/kernel/ids.ts';
 import type { LiveThings } from '#server/kernel/live-things.ts';
 import type { Module } from '#server/kernel/module.ts';
-import { notFound } from '#server/kernel/refusal.ts';
+import { notFound, Refusal } from '#server/kernel/refusal.ts';
 import { managementRoom, organisationRoom, teamRoom, userRoom } from '#shared/kernel/rooms.ts';
 import { can } from '#shared/rights.ts';
 import { CustomRole } from './custom-role.entity.ts';
+import { exportRoutes } from './export-routes.ts';
 import { followNames } from './follow-names.ts';
+import { organisationsData } from './held-data.ts';
 import { Invitation } from './invitation.entity.ts';
 import { invitationRoutes } from './invitation-routes.ts';
 import { actorIn } from './load-actor.ts';
@@ -19,6 +21,7 @@ import { organisationRoutes } from './routes.ts';
 import { Team } from './team.entity.ts';
 import { TeamMember } from './team-member.entity.ts';
 import { teamRoutes } from './team-routes.ts';
+import { followMembershipUndo } from './undo-membership.ts';
 import * as views from './views.ts';
 
 export const organisations: Module = {
@@ -28,12 +31,14 @@ export const organisations: Module = {
   mount(kernel) {
     followNames(kernel);
     return {
+      held: organisationsData,
       routes: [
         ...organisationRoutes,
         ...memberRoutes,
         ...teamRoutes,
         ...roleRoutes,
         ...invitationRoutes(kernel),
+        ...exportRoutes(kernel.database),
       ],
       rooms: {
         organisation: async ({ snapshot, accountId, id }) => {
@@ -66,12 +71,26 @@ function live(things: LiveThings): void {
     rooms: ({ id }) => [organisationRoom(id)],
     view: views.organisationView,
     organisation: ({ id }) => id,
+    undo: {
+      action: 'organisation.update',
+      facts: ({ id }) => ({ organisationId: id }),
+      follow: async ({ step }) => {
+        if (step === 'changed') return;
+        throw new Refusal(409, 'cannot-undo', 'An organisation is not unmade. Its owners can close it.');
+      },
+    },
   });
   things.add(Membership, {
     type: 'organisations.membership',
     rooms: ({ organisationId, accountId }) => [organisationRoom(organisationId), userRoom(accountId)],
     view: views.membershipView,
+    personal: { columns: ['displayName'], person: 'accountId' },
     organisation: ({ organisationId }) => organisationId,
+    undo: {
+      action: 'member.manage',
+      facts: ({ organisationId }) => ({ organisationId }),
+      follow: followMembershipUndo,
+    },
   });
   things.add(CustomRole, {
     type: 'organisations.role',
@@ -93,6 +112,7 @@ function live(things: LiveThings): void {
       userRoom(accountId),
     ],
     view: views.teamMemberView,
+    personal: { columns: ['displayName'], person: 'accountId' },
     organisation: ({ organisationId }) => organisationId,
   });
   things.add(Invitation, {

@@ -6,6 +6,10 @@ import { notFound } from '#server/kernel/refusal.ts';
 import { actorIn } from '#server/modules/organisations/load-actor.ts';
 import { needRoom, organisationRoom, userRoom, zoneRoom } from '#shared/kernel/rooms.ts';
 import { can } from '#shared/rights.ts';
+import { exportRoutes } from './export-routes.ts';
+import { volunteeringData } from './held-data.ts';
+import { needImporter } from './import/need-importer.ts';
+import { zoneImporter } from './import/zone-importer.ts';
 import { keepSuggestions } from './keep-suggestions.ts';
 import { Need } from './need.entity.ts';
 import { needRoutes } from './need-routes.ts';
@@ -28,7 +32,9 @@ export const volunteering: Module = {
     const suggestions = keepSuggestions(kernel);
     countOpenNeeds(kernel);
     return {
-      routes: [...needRoutes(zones), ...volunteerRoutes(zones)],
+      routes: [...exportRoutes(kernel.database), ...needRoutes(zones), ...volunteerRoutes(zones)],
+      importers: [needImporter, zoneImporter],
+      held: volunteeringData,
       rooms: {
         zone: async ({ snapshot, id }) => {
           if (!isId(id) || !(await snapshot.em.findOne(Zone, { id }, { fields: ['id'] })))
@@ -55,17 +61,27 @@ function live(things: LiveThings): void {
     type: 'volunteering.zone',
     rooms: ({ id }) => [zoneRoom(id)],
     view: views.zoneView,
+    undo: { action: 'platform.manage', facts: () => ({}) },
   });
   things.add(Nonprofit, {
     type: 'volunteering.nonprofit',
     rooms: ({ id }) => [organisationRoom(id)],
     view: views.nonprofitView,
     organisation: ({ id }) => id,
+    undo: { action: 'organisation.update', facts: ({ id }) => ({ organisationId: id }) },
   });
   things.add(Volunteer, {
     type: 'volunteering.volunteer',
     rooms: ({ id }) => [userRoom(id)],
     view: views.volunteerView,
+    personal: {
+      columns: [
+        ...['skills', 'availability', 'address', 'latitude', 'longitude', 'zoneId', 'qualifications'],
+        ...['birthYear', 'timeZone', 'maxDistanceMiles'],
+      ],
+      person: 'id',
+    },
+    undo: { action: 'volunteer.write', facts: ({ id }) => ({ accountId: id }) },
   });
   things.add(Need, {
     type: 'volunteering.need',
@@ -76,6 +92,7 @@ function live(things: LiveThings): void {
     ],
     view: views.needView,
     organisation: ({ organisationId }) => organisationId,
+    undo: { action: 'need.write', facts: ({ organisationId }) => ({ organisationId }) },
   });
   things.add(NeedSuggestions, {
     type: 'volunteering.need-suggestions',

@@ -1,5 +1,5 @@
 import { CsvError, parse } from 'csv-parse/sync';
-import { ImportFileError } from './import-file-error.ts';
+import { ImportFileError } from '#server/kernel/import/importer.ts';
 
 export interface CsvRecord {
   /** Line of the file, from 1, in which the record begins. */
@@ -18,13 +18,21 @@ const LONGEST_RECORD = 1_000_000;
 
 const columnKey = (name: string): string => name.trim().toLowerCase();
 
-function parseLines(text: string): { cells: string[]; line: number }[] {
+/** Spreadsheets of half the world separate by semicolons: whatever the header has most of. */
+function delimiterOf(text: string): string {
+  const header = text.slice(0, text.search(/[\r\n]|$/)).replaceAll(/"[^"]*"/g, '');
+  const count = (sign: string) => header.split(sign).length;
+  return [',', ';', '\t'].reduce((best, sign) => (count(sign) > count(best) ? sign : best));
+}
+
+function parseLines(text: string, separators: 'comma' | 'any'): { cells: string[]; line: number }[] {
   const firstLines: number[] = [];
   let lastLine = 0;
   try {
     // One kind of line break, or the parser would count a CRLF within quotes as two lines.
     const rows = parse(text.replace(/\r\n?/g, '\n'), {
       bom: true,
+      delimiter: separators === 'any' ? delimiterOf(text) : ',',
       record_delimiter: '\n',
       relax_column_count: true,
       relax_quotes: true,
@@ -54,11 +62,15 @@ function parseLines(text: string): { cells: string[]; line: number }[] {
  *
  * @throws ImportFileError when the text is not CSV, has no header, or lacks one of the `required` columns.
  */
-export function readCsv(text: string, required: readonly string[]): CsvTable {
+export function readCsv(
+  text: string,
+  required: readonly string[],
+  separators: 'comma' | 'any' = 'comma',
+): CsvTable {
   if (text.includes('\u0000')) {
     throw new ImportFileError('This is not a text file. Save the table as CSV (UTF-8), and import that.');
   }
-  const [header, ...rows] = parseLines(text);
+  const [header, ...rows] = parseLines(text, separators);
   if (!header) throw new ImportFileError('The file is empty. Choose a CSV file with a header line.');
   const columns = header.cells.map((name) => name.trim());
   const positions = new Map(columns.map((name, position) => [columnKey(name), position] as const).reverse());

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { Temporal } from 'temporal-polyfill';
+import { ImportFileError } from '#server/kernel/import/importer.ts';
 import { createZoneIndex, type ZoneGeometry, type ZoneIndex } from '../zone-of-point.ts';
-import { readCsv } from './csv-records.ts';
-import { ImportFileError } from './import-file-error.ts';
+import { type CsvTable, readCsv } from './csv-records.ts';
 import type { OpportunityPlan, PlannedNeed, PlannedNonprofit } from './opportunity-plan.ts';
 import { placeInTime, weeksUntilAhead } from './place-in-time.ts';
 import { type ReadRow, readRow } from './read-row.ts';
@@ -146,10 +146,14 @@ function countNonprofits(rows: readonly ReadRow[]): PlannedNonprofit[] {
  * @throws ImportFileError when the text is no such CSV or an option makes no sense.
  */
 export function readOpportunities(text: string, options: OpportunityOptions): OpportunityPlan {
+  return planOpportunities(readCsv(text, REQUIRED_COLUMNS), options);
+}
+
+/** As `readOpportunities`, of a table whose columns are called like those of that source. */
+export function planOpportunities(table: CsvTable, options: OpportunityOptions): OpportunityPlan {
   const { timeZone = 'America/New_York', dailyWindow = { from: '10:00', to: '12:00' } } = options;
   const window = readWindow(dailyWindow);
   const now = Temporal.Instant.fromEpochMilliseconds(options.now.getTime());
-  const table = readCsv(text, REQUIRED_COLUMNS);
   if (table.records.length === 0) {
     throw new ImportFileError('The file has a header and no rows. Export it again with the rows in it.');
   }

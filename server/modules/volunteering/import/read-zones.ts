@@ -1,10 +1,12 @@
+import { type FileOutline, ImportFileError } from '#server/kernel/import/importer.ts';
 import type { Point } from '#shared/volunteering.ts';
 import type { PolygonRings, Position, ZoneGeometry } from '../zone-of-point.ts';
-import { ImportFileError } from './import-file-error.ts';
 import { plainLine } from './plain-text.ts';
 import { innerPoint, ringArea } from './ring-geometry.ts';
 
 export interface ReadZone {
+  /** Place in the file's `features`, from 0. */
+  index: number;
   /** Unique within the file. */
   code: string;
   name: string;
@@ -14,6 +16,13 @@ export interface ReadZone {
   geometry: ZoneGeometry;
   /** A point inside the largest part, for labels and for opening the map. */
   centre: Point;
+}
+
+/** What the properties are called in the file; left out, as ours. */
+export interface ZoneProperties {
+  code?: string;
+  name?: string;
+  borough?: string;
 }
 
 export interface RefusedZone {
@@ -71,16 +80,28 @@ function readGeometry(value: unknown): ZoneGeometry {
   return { type: 'MultiPolygon', coordinates: value.coordinates.map(readPolygon) };
 }
 
-function readZone(feature: unknown, known: ReadonlySet<string>): ReadZone {
+function readZone(
+  feature: unknown,
+  index: number,
+  known: ReadonlySet<string>,
+  names: ZoneProperties,
+): ReadZone {
   if (!isObject(feature) || feature.type !== 'Feature') throw new Refusal('it is not a Feature');
   const properties = isObject(feature.properties) ? feature.properties : {};
-  const code = textOf(properties, 'code');
-  const name = textOf(properties, 'name');
+  const code = textOf(properties, names.code ?? 'code');
+  const name = textOf(properties, names.name ?? 'name');
   if (code === '') throw new Refusal('its properties have no code');
   if (name === '') throw new Refusal('its properties have no name');
   if (known.has(code)) throw new Refusal(`an earlier feature has the code ${code}`);
   const geometry = readGeometry(feature.geometry);
-  return { code, name, borough: textOf(properties, 'borough'), geometry, centre: innerPoint(geometry) };
+  return {
+    index,
+    code,
+    name,
+    borough: textOf(properties, names.borough ?? 'borough'),
+    geometry,
+    centre: innerPoint(geometry),
+  };
 }
 
 function readFeatures(text: string): unknown[] {
@@ -103,19 +124,22 @@ function readFeatures(text: string): unknown[] {
 
 /**
  * Reads zones from a GeoJSON FeatureCollection (RFC 7946, WGS 84) whose features are Polygons or
- * MultiPolygons with the properties `code`, `name` and `borough`. Every feature is either a zone or refused
+ * MultiPolygons with the properties `code`, `name` and `borough`, or what `names` calls them. Every feature is either a zone or refused
  * with its reason. Rings that are not closed are closed; heights are dropped; whether zones overlap is not
  * checked.
  *
  * @throws ImportFileError when the text as a whole is not such a file.
  */
-export function readZones(text: string): { zones: ReadZone[]; refused: RefusedZone[] } {
+export function readZones(
+  text: string,
+  names: ZoneProperties = {},
+): { zones: ReadZone[]; refused: RefusedZone[] } {
   const zones: ReadZone[] = [];
   const refused: RefusedZone[] = [];
   const codes = new Set<string>();
   for (const [index, feature] of readFeatures(text).entries()) {
     try {
-      const zone = readZone(feature, codes);
+      const zone = readZone(feature, index, codes, names);
       codes.add(zone.code);
       zones.push(zone);
     } catch (error) {
@@ -124,4 +148,30 @@ export function readZones(text: string): { zones: ReadZone[]; refused: RefusedZo
     }
   }
   return { zones, refused };
+}
+
+const SAMPLES = 3;
+const LONGEST_SAMPLE = 80;
+
+/**
+ * The properties that the features have, with samples.
+ *
+ * @throws ImportFileError when the text as a whole is not such a file.
+ */
+export function outlineProperties(text: string): FileOutline {
+  const features = readFeatures(text);
+  const columns = new Map<string, string[]>();
+  for (const feature of features) {
+    const properties = isObject(feature) && isObject(feature.properties) ? feature.properties : {};
+    for (const name of Object.keys(properties)) {
+      const samples = columns.get(name) ?? [];
+      columns.set(name, samples);
+      const sample = textOf(properties, name).slice(0, LONGEST_SAMPLE);
+      if (samples.length < SAMPLES && sample !== '') samples.push(sample);
+    }
+  }
+  return {
+    columns: [...columns].map(([name, samples]) => ({ name, samples })),
+    rows: features.length,
+  };
 }

@@ -1,0 +1,168 @@
+import {
+  ForeignKeyConstraintViolationException,
+  LockMode,
+  UniqueConstraintViolationException,
+} from '@mikro-orm/core';
+import { UNDO_DAYS, type Undone } from '#shared/history.ts';
+import type { Problem } from '#shared/kernel/problem.ts';
+import { type Actor, can } from '#shared/rights.ts';
+import type { Entity } from '../database.ts';
+import type { AnyLiveThing, LiveThings, UndoRule, Versioned } from '../live-things.ts';
+import { notFound, Refusal } from '../refusal.ts';
+import type { Transaction } from '../transact.ts';
+import { isErased } from './history-seal.ts';
+import { mayReadHistory } from './read-history.ts';
+import { didOf, HISTORY_COLUMNS, type HistoryRow, missingColumns, restorable } from './stored-values.ts';
+
+const DAY_MS = 86_400_000;
+const MOST_NAMED = 50;
+
+type Rule = Extract<UndoRule<Versioned>, { action: unknown }>;
+
+interface Step {
+  line: HistoryRow;
+  thing: AnyLiveThing;
+  entity: Entity;
+  rule: Rule;
+  /** The row as it is, or once it is made again; null when it is not there. */
+  now: Versioned | null;
+}
+
+export interface UndoOptions {
+  things: LiveThings;
+  actor: Actor;
+  commit: string;
+  now: Date;
+}
+
+/**
+ * Takes one commit back: gives every row that it touched the values of before, makes again what it
+ * removed, removes what it made. All of it or nothing, and only while each row is as that commit left it.
+ * It is a commit of its own, so it can be taken back in turn.
+ *
+ * Throws 404 for a commit that is not the actor's to take back, and 409 that says why for one that
+ * cannot be: too old, of a kind that stays, or with the things that moved on since.
+ */
+export async function undoCommit(transaction: Transaction, options: UndoOptions): Promise<Undone> {
+  const { things, actor, commit, now } = options;
+  const lines = await transaction.sql<HistoryRow>(
+    `select ${HISTORY_COLUMNS} from history where commit = $1 order by entity, entity_id`,
+    [commit],
+  );
+  if (lines.length === 0 || !lines.some((line) => mayReadHistory(actor, line))) throw notFound('commit');
+  const steps = await load(transaction, things, lines);
+  for (const step of steps) refuseForbidden(transaction, actor, step);
+  refuseOld(lines[0]!, now);
+  refuseMoved(steps);
+  steps.sort(({ line: a }, { line: b }) => Number(a.id) - Number(b.id));
+  const again: Step[] = [];
+  for (const step of steps) if (await take(transaction, step, now)) again.push(step);
+  transaction.takesBack(commit);
+  await flush(transaction);
+  for (const step of again) await continueVersion(transaction, step);
+  return {
+    commit,
+    things: steps.map(({ line }) => ({ entity: line.entity, id: line.entity_id, did: inverse[didOf(line)] })),
+  };
+}
+
+const inverse = { made: 'removed', removed: 'made', changed: 'changed' } as const;
+
+/** The rows, locked in one order, so that nobody changes them between the look and the commit. */
+async function load({ em }: Transaction, things: LiveThings, lines: HistoryRow[]): Promise<Step[]> {
+  const steps: Step[] = [];
+  for (const [type, ofType] of Map.groupBy(lines, ({ entity }) => entity)) {
+    const declared = things.ofType(type);
+    const undo = declared?.thing.undo as UndoRule<Versioned> | undefined;
+    if (undo && 'stays' in undo) continue;
+    if (!declared || !undo) throw cannotUndo('This is not something that can be taken back.');
+    if ('never' in undo) throw cannotUndo(undo.never);
+    if (ofType.some(({ before }) => Object.values(before ?? {}).some(isErased)))
+      throw cannotUndo('It tells of somebody who was erased, so it is not there any more.');
+    const ids = ofType.map(({ entity_id }) => entity_id);
+    const rows = (await em.find(
+      declared.entity,
+      { id: ids },
+      { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: 'asc' } },
+    )) as unknown as Versioned[];
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    for (const line of ofType)
+      steps.push({ ...declared, line, rule: undo, now: byId.get(line.entity_id) ?? null });
+  }
+  if (steps.length === 0) throw cannotUndo('What it did is not something that can be taken back.');
+  return steps;
+}
+
+/** Asks for the right to what is there, and to what would be there. */
+function refuseForbidden({ em }: Transaction, actor: Actor, { line, entity, rule, now }: Step): void {
+  const before = line.before && restorable(em, entity, line.before);
+  const then = before && { ...now, ...before, id: line.entity_id, version: line.version };
+  for (const row of [now, then as Versioned | null])
+    if (row && !can(actor, rule.action, rule.facts(row))) throw notFound('commit');
+}
+
+function refuseOld({ at }: HistoryRow, now: Date): void {
+  if (now.getTime() - Date.parse(at) <= UNDO_DAYS * DAY_MS) return;
+  throw cannotUndo(`It is more than ${UNDO_DAYS} days old. Change what you want back by hand.`);
+}
+
+function refuseMoved(steps: readonly Step[]): void {
+  const moved = steps.filter(({ line, now }) =>
+    line.after === null ? now !== null : now === null || now.version !== line.version,
+  );
+  if (moved.length === 0) return;
+  const errors: NonNullable<Problem['errors']> = moved.slice(0, MOST_NAMED).map(({ line, now }) => ({
+    path: `${line.entity}/${line.entity_id}`,
+    message:
+      now === null
+        ? 'It has been removed since.'
+        : line.after === null
+          ? 'It has been made again since.'
+          : 'It has been changed since.',
+  }));
+  const what = moved.length === 1 ? 'One thing has' : `${moved.length} things have`;
+  throw new Refusal(409, 'moved-on', `${what} moved on since, so this cannot be taken back as it was.`, {
+    errors,
+  });
+}
+
+/** Gives whether a row was made. */
+async function take(transaction: Transaction, of: Step, now: Date): Promise<boolean> {
+  const { em } = transaction;
+  const { line, entity, rule, now: row } = of;
+  const step = inverse[didOf(line)];
+  if (step === 'removed') em.remove(row!);
+  else {
+    const columns = restorable(em, entity, line.before!);
+    if (step === 'changed') Object.assign(row!, columns);
+    else {
+      const missing = missingColumns(em, entity, columns);
+      if (missing.length > 0) throw cannotUndo('History does not hold all of it. Make it again by hand.');
+      of.now = em.create(entity, { ...columns, id: line.entity_id } as never) as unknown as Versioned;
+    }
+  }
+  await rule.follow?.({ transaction, entity: of.now as never, step, now });
+  return step === 'made';
+}
+
+/** Clients have seen its removal with the version of that line, and pass by what is not newer. */
+async function continueVersion({ em, sql }: Transaction, { line, entity, now }: Step): Promise<void> {
+  const { tableName } = em.getMetadata().get(entity as never);
+  const version = line.version + 1;
+  await sql(`update "${tableName}" set version = $2 where id = $1`, [line.entity_id, version]);
+  now!.version = version;
+}
+
+async function flush({ em }: Transaction): Promise<void> {
+  try {
+    await em.flush();
+  } catch (cause) {
+    if (cause instanceof ForeignKeyConstraintViolationException)
+      throw new Refusal(409, 'in-use', 'Something else depends on it by now. Remove that first.');
+    if (cause instanceof UniqueConstraintViolationException)
+      throw new Refusal(409, 'moved-on', 'Something else has taken its place since. Remove that first.');
+    throw cause;
+  }
+}
+
+const cannotUndo = (why: string): Refusal => new Refusal(409, 'cannot-undo', why);

@@ -1,0 +1,71 @@
+import { endAccess, sessionGround } from '#server/kernel/access.ts';
+import type { Database } from '#server/kernel/database.ts';
+import type { Principal } from '#server/kernel/http/route.ts';
+import type { HeldData } from '#server/kernel/personal/held-data.ts';
+import { Refusal } from '#server/kernel/refusal.ts';
+import { Account } from './account.entity.ts';
+import { isPassword } from './passwords.ts';
+
+const FRESH_MINUTES = 10;
+
+/** The account and its sessions. */
+export const identityData: readonly HeldData[] = [
+  {
+    name: 'account',
+    tables: ['account'],
+    read: (sql, accountId) =>
+      sql(
+        'select id, email, display_name, bio, time_zone, administrator, created_at from account where id = $1',
+        [accountId],
+      ),
+    // The row stays, empty: history and what others own refer to it.
+    async erase({ em }, accountId) {
+      const account = await em.findOneOrFail(Account, { id: accountId });
+      Object.assign(account, {
+        email: `${accountId}@erased.invalid`,
+        displayName: 'Erased account',
+        bio: '',
+        timeZone: 'UTC',
+        administrator: false,
+        passwordHash: null,
+      });
+    },
+  },
+  {
+    name: 'sessions',
+    tables: ['session', 'refresh_token'],
+    read: (sql, accountId) =>
+      sql('select id, device, begun_at, used_at, revoked_at from session where account_id = $1', [accountId]),
+    async erase(transaction, accountId, now) {
+      const ended = await transaction.sql<{ id: string }>(
+        'delete from session where account_id = $1 returning id',
+        [accountId],
+      );
+      const reason = 'The account was erased.';
+      for (const { id } of ended)
+        endAccess(transaction, { accountId, ground: sessionGround(id), reason }, now);
+    },
+  },
+];
+
+/** Erasing cannot be taken back, so a session that somebody left open is not enough. */
+export async function confirmPerson(
+  { sql }: Database,
+  { accountId, sessionId }: Principal,
+  password: string | null,
+): Promise<void> {
+  const [row] = await sql<{ password_hash: string | null; fresh: boolean }>(
+    `select a.password_hash, s.begun_at > now() - make_interval(mins => $3) as fresh
+     from account a join session s on s.account_id = a.id where a.id = $1 and s.id = $2`,
+    [accountId, sessionId, FRESH_MINUTES],
+  );
+  const sure =
+    password === null
+      ? row?.password_hash === null && row.fresh
+      : await isPassword(password, row?.password_hash);
+  if (sure) return;
+  const message = row?.password_hash
+    ? 'Write the password of this account.'
+    : 'Sign in again, then erase the account within ten minutes.';
+  throw new Refusal(403, 'password', message, { errors: [{ path: 'password', message }] });
+}

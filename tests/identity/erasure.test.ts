@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AuditChain } from '#server/kernel/audit/audit-chain.ts';
+import { verifyHistory } from '#server/kernel/audit/verify-history.ts';
+import { HistorySeal } from '#server/kernel/history/history-seal.ts';
+import { createLog } from '#server/kernel/log.ts';
+import { ERASE_QUEUE } from '#server/kernel/personal/erase-history.ts';
+import { Secret } from '#server/kernel/secret.ts';
+import type { Problem } from '#shared/kernel/problem.ts';
+import type { MembershipView } from '#shared/organisations.ts';
+import type { PersonalExport } from '#shared/personal.ts';
+import { Person } from '../support/person.ts';
+import { aNeed, aVolunteer } from '../support/samples.ts';
+import { SECRET, TestServer } from '../support/test-server.ts';
+import { atTheDoor } from '../support/visitor.ts';
+
+const PASSWORD = 'a long enough password';
+
+let server: TestServer;
+let owner: Person;
+let organisationId: string;
+beforeAll(async () => {
+  server = await TestServer.start();
+  owner = await server.person('Ruth Owner');
+  organisationId = await server.nonprofit(owner);
+});
+afterAll(() => server.close());
+
+/** Somebody who registered, joined, volunteers and wrote. */
+async function somebody(name: string): Promise<Person> {
+  const email = `${name.toLowerCase()}@test.example`;
+  const { body } = await atTheDoor(server.url, '/auth/register', {
+    body: { email, password: PASSWORD, displayName: `${name} Unmistakable`, timeZone: 'America/New_York' },
+  });
+  const person = new Person(server.url, { id: body.user.id, email, token: body.accessToken });
+  await person.ask('PATCH', '/users/me', { body: { bio: `${name} likes to be remembered` } });
+  await person.ask('PUT', '/volunteer/profile', {
+    body: aVolunteer({ address: `${name} Street 1`, birthYear: 1987 }),
+  });
+  const members = `/organisations/${organisationId}/members`;
+  await owner.post<MembershipView>(members, { email, role: 'coordinator' });
+  await person.post('/nonprofit/needs', aNeed(organisationId, { title: 'Stays with the pantry' }));
+  return person;
+}
+const sql = (text: string, parameters: unknown[] = []) => server.kernel.database.sql(text, parameters);
+const erase = (person: Person, body: object) => person.ask<Problem>('DELETE', '/users/me', { body });
+
+it('every table that names an account is answered for', async () => {
+  const rows = await sql(
+    `select distinct c.table_name from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
+     where c.table_schema = 'public' and t.table_type = 'BASE TABLE'
+       and (c.column_name in ('account_id', 'actor') or c.table_name in (
+         select conrelid::regclass::text from pg_constraint where confrelid = 'account'::regclass))`,
+  );
+  const answered = server.server.held.flatMap(({ tables }) => tables);
+  for (const { table_name } of rows) expect(answered).toContain(table_name);
+  expect(new Set(answered).size).toBe(answered.length);
+});
+
+it('an export holds what every part has, and no secret', async () => {
+  const person = await somebody('Edda');
+  const response = await fetch(`${person.url}/api/users/me/export`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${person.token}` },
+  });
+  expect(response.headers.get('content-disposition')).toContain('my-data.json');
+  const text = await response.text();
+  const { parts } = JSON.parse(text) as PersonalExport;
+  expect(Object.keys(parts).sort()).toEqual(server.server.held.map(({ name }) => name).sort());
+  expect(parts.account).toMatchObject([{ email: person.email, bio: 'Edda likes to be remembered' }]);
+  expect(parts.volunteer).toMatchObject([{ address: 'Edda Street 1' }]);
+  expect(parts.memberships).toMatchObject([{ role: 'coordinator', organisation: 'Test Pantry' }]);
+  expect(parts.sessions).toHaveLength(1);
+  expect(parts.history!.length).toBeGreaterThan(3);
+  expect(text).not.toMatch(/argon2|password_hash/);
+});
+
+describe('an erased account', () => {
+  it('leaves nothing that tells of the person, in any table, and the chain holds', async () => {
+    const seal = new HistorySeal(new Secret(SECRET));
+    const chain = new AuditChain(server.kernel.database, seal, createLog('silent'));
+    const person = await somebody('Gundula');
+    const listener = await person.connect();
+    await chain.linkNew();
+    expect((await erase(person, { password: PASSWORD })).status).toBe(204);
+    await listener.until(() => !listener.socket.connected, 'the end of the connection');
+    expect((await person.ask('GET', '/users/me')).status).toBe(401);
+    const login = await atTheDoor(server.url, '/auth/login', {
+      body: { email: person.email, password: PASSWORD },
+    });
+    expect(login.status).toBe(401);
+    while ((await server.kernel.jobs.backlog(ERASE_QUEUE)) > 0) await new Promise((go) => setImmediate(go));
+
+    const tables = await sql(
+      `select table_name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'`,
+    );
+    for (const { table_name } of tables) {
+      const found = await sql(`select t::text as row from "${table_name}" t where t::text ~* 'gundula'`);
+      expect(found, String(table_name)).toEqual([]);
+    }
+    await chain.linkNew();
+    const report = await verifyHistory(
+      (text, parameters) => server.kernel.database.sql(text, parameters),
+      seal,
+    );
+    expect(report.breaches).toEqual([]);
+    // What the person did for others stays, without a name.
+    const [need] = await sql(
+      'select title from need where organisation_id = $1 order by created_at desc limit 1',
+      [organisationId],
+    );
+    expect(need).toEqual({ title: 'Stays with the pantry' });
+  });
+
+  it('asks for the password, or for a fresh sign-in where there is none', async () => {
+    const person = await somebody('Wanda');
+    for (const body of [{}, { password: 'not that one' }]) {
+      const answer = await erase(person, body);
+      expect([answer.status, answer.body.errors?.[0]?.path]).toEqual([403, 'password']);
+    }
+    const passwordless = await server.person('Paula Passkey');
+    await sql(`update session set begun_at = now() - interval '11 minutes' where account_id = $1`, [
+      passwordless.id,
+    ]);
+    expect((await erase(passwordless, {})).status).toBe(403);
+    await sql('update session set begun_at = now() where account_id = $1', [passwordless.id]);
+    expect((await erase(passwordless, {})).status).toBe(204);
+  });
+
+  it('hands its organisations over first, and is told which', async () => {
+    const founder = await server.person('Fay Founder');
+    const own = await server.nonprofit(founder, 'Fay Pantry');
+    const refused = await erase(founder, {});
+    expect([refused.status, refused.body.detail]).toEqual([409, expect.stringContaining('Fay Pantry')]);
+    expect((await founder.ask('GET', '/users/me')).status).toBe(200);
+    await server.member(own, owner, 'owner');
+    expect((await erase(founder, {})).status).toBe(204);
+  });
+});
