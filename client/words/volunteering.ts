@@ -177,6 +177,7 @@ export const volunteeringWords = {
   'zones.no-borough': 'Elsewhere',
   'zones.search': 'Find a zone',
   'zones.none-found': 'No zone is called that',
+  'zones.none-open': 'Nothing is open there now. Take the filter off to see every zone.',
   'zones.with-needs': 'With open needs',
   'zone.can-do': 'That I can do',
   'zone.others': 'Also open here',
