@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Database } from './database.ts';
+import { Refusal } from './refusal.ts';
 
 const VALID_SECONDS = 60;
 
@@ -19,14 +20,20 @@ export class Tickets {
     this.#database = database;
   }
 
+  /** Throws 401 when the session has ended: the client learns it here, instead of knocking for ever. */
   async issue({ accountId, sessionId }: TicketHolder): Promise<string> {
     const ticket = randomBytes(24).toString('base64url');
-    await this.#database.sql(
+    const issued = await this.#database.sql(
       `with expired as (delete from socket_ticket where ends_at < clock_timestamp() - interval '1 hour')
        insert into socket_ticket (hash, account_id, session_id, ends_at)
-       values ($1, $2, $3, clock_timestamp() + make_interval(secs => $4))`,
+       select $1, s.account_id, s.id, clock_timestamp() + make_interval(secs => $4)
+       from session s where s.id = $3 and s.account_id = $2 and s.revoked_at is null
+       returning 1`,
       [hashOf(ticket), accountId, sessionId, VALID_SECONDS],
     );
+    if (issued.length === 0) {
+      throw new Refusal(401, 'session-over', 'Your session is over. Sign in again.');
+    }
     return ticket;
   }
 
