@@ -1,5 +1,6 @@
 import { enableCompileCache } from 'node:module';
 import { parseArgs } from 'node:util';
+import { Misused } from './cli/misused.ts';
 import { readSettings } from './env.ts';
 import { CannotStart } from './kernel/cannot-start.ts';
 
@@ -16,7 +17,13 @@ const USAGE = `muster <command>
   audit verify               prove that history is as it was written; exit code 3 when it is not
       --against <report>       a report of before, so that a history put back as a whole is found
       --json                   print the report for a machine
+  user create-admin          make an administrator, and print a link that sets the password
+      --email <address>        whose account it is
+      --name <name>            how they are called
+      --password-file <path>   take the password from a file, and print no link
+      --json                   print the result for a machine
 
+It ends with 0 when it was done, 1 when it was refused, 2 when it was asked wrongly.
 Settings come from the environment; .env.example lists them.
 `;
 
@@ -40,6 +47,12 @@ async function main([command = 'start', ...args]: string[]): Promise<number> {
       const { runCommand } = await import('./cli/run-command.ts');
       return runCommand(settings, command, args, say);
     }
+    case 'user': {
+      const { readUserCommand } = await import('./cli/user-command.ts');
+      const absolute = readUserCommand(args);
+      const { runCommand } = await import('./cli/run-command.ts');
+      return runCommand(readSettings(), command, absolute, say);
+    }
     case 'help':
     case '--help':
       say(USAGE);
@@ -56,7 +69,8 @@ try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
   const misused =
-    error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+    error instanceof Misused ||
+    (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'));
   if (!(error instanceof CannotStart) && !misused) throw error;
   process.stderr.write(`muster: ${error.message}\n`);
   process.exitCode = misused ? 2 : 1;

@@ -128,6 +128,11 @@ export class Session {
     this.memberships = profile.memberships;
   }
 
+  /** The account as an answer has it, before its change comes back; never an older one. */
+  takeUser(user: AccountView): void {
+    if (this.user?.id === user.id && this.user.version < user.version) this.user = user;
+  }
+
   /** Another tab signed in or out. */
   heard(message: SessionMessage): void {
     if ('out' in message) {

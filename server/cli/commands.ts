@@ -3,6 +3,7 @@ import type { Kernel } from '../kernel/module.ts';
 import { seedDemo } from '../modules/volunteering/demo/seed-demo.ts';
 import { importFiles } from '../modules/volunteering/import/import-files.ts';
 import { audit } from './audit.ts';
+import { createAdministrator } from './user-command.ts';
 
 /** Commands that need the running application, wherever it runs. Gives the exit code. */
 export async function answerCommands(
@@ -19,6 +20,9 @@ export async function answerCommands(
       return audit(kernel, args, say);
     case 'seed':
       await kernel.database.exclusively('seed', () => seedDemo(kernel, say));
+      return 0;
+    case 'user':
+      await createAdministrator(kernel, args, say);
       return 0;
     case 'migrate':
       say('The database is up to date: the server that runs has seen to it.');

@@ -162,7 +162,7 @@ const pages = new Map<string, Page>();
 
 beforeAll(async () => {
   client = await buildShowcase();
-  journey = await Journey.start(client);
+  journey = await Journey.start({ clientFolder: client });
   const { server } = journey;
   const [ruth, bella, aisha, nia, omar] = await Promise.all([
     server.person('Ruth Okafor'),

@@ -4,7 +4,7 @@ import { buildClient } from '#server/cli/build-client.ts';
 import { type Looks, openBrowser, openPage } from './browser.ts';
 import { Network } from './network.ts';
 import type { Person } from './person.ts';
-import { TestServer } from './test-server.ts';
+import { type ServerOptions, TestServer } from './test-server.ts';
 
 const CLIENT = fileURLToPath(new URL('../../client/dist', import.meta.url));
 
@@ -38,12 +38,10 @@ export class Journey {
   }
 
   /** With the client as it is served, or as it was built into another folder. */
-  static async start(clientFolder?: string): Promise<Journey> {
-    if (!clientFolder) await buildClient(() => {});
-    const [server, browser] = await Promise.all([
-      TestServer.start({ clientFolder: clientFolder ?? CLIENT }),
-      openBrowser(),
-    ]);
+  static async start(options: ServerOptions = {}): Promise<Journey> {
+    if (!options.clientFolder) await buildClient(() => {});
+    const starting = TestServer.start({ clientFolder: CLIENT, ...options });
+    const [server, browser] = await Promise.all([starting, openBrowser()]);
     return new Journey(server, browser);
   }
 

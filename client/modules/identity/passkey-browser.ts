@@ -3,9 +3,9 @@ import { fetchJson, session } from '../../kernel/client.ts';
 import { ProblemError, problem } from '../../kernel/http.ts';
 import { t } from '../../messages.ts';
 
-/** Whether this browser can keep or use passkeys here: they need a secure page. */
+/** Whether this browser can keep or use passkeys here: they need a secure page with a name, not a number. */
 export const hasPasskeys = (): boolean =>
-  typeof PublicKeyCredential === 'function' && globalThis.isSecureContext === true;
+  typeof PublicKeyCredential === 'function' && !/^[\d.]+$|^\[/.test(location.hostname);
 
 /** The browser's part comes only when somebody asks for it. */
 const browserPart = () => import('@simplewebauthn/browser');

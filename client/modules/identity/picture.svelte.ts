@@ -1,3 +1,4 @@
+import { session } from '../../kernel/client.ts';
 import { t } from '../../messages.ts';
 import { toasts } from '../../ui/toasts.svelte.ts';
 import { removePicture, setPicture } from './account-api.ts';
@@ -23,9 +24,10 @@ export class PictureChoice {
     this.preview = URL.createObjectURL(file);
     this.percent = 0;
     await this.asking.run(async () => {
-      await setPicture(file, (part) => {
+      const account = await setPicture(file, (part) => {
         this.percent = Math.round(part * 100);
       });
+      session.takeUser(account);
       toasts.show({ text: t('profile.picture-set') });
     });
     this.#forgetPreview();
@@ -33,7 +35,7 @@ export class PictureChoice {
 
   async remove(): Promise<void> {
     await this.asking.run(async () => {
-      await removePicture();
+      session.takeUser((await removePicture()).data);
       toasts.show({ text: t('profile.picture-removed') });
     });
   }

@@ -1,4 +1,5 @@
 import type { AccountView, UpdateProfile } from '#shared/identity.ts';
+import { session } from '../../kernel/client.ts';
 import { draft } from '../../kernel/drafts.svelte.ts';
 import { ProblemError } from '../../kernel/http.ts';
 import { t } from '../../messages.ts';
@@ -31,6 +32,8 @@ export function profileForm(account: AccountView) {
       if (Object.keys(change).length > 0) {
         const result = await saveProfile(change, t('profile.title'));
         if (!result.ok) throw new ProblemError(result.problem);
+        // The form is set up anew from it at once, so that nothing flickers until the change comes back.
+        session.takeUser(result.data);
       }
       form.clear();
       toasts.show({ text: t('profile.saved') });

@@ -9,15 +9,19 @@ import { notAllowed, Refusal } from '#server/kernel/refusal.ts';
 import type { Account } from './account.entity.ts';
 import type { Passkey } from './passkey.entity.ts';
 
+/** EdDSA, ES256 and RS256 (COSE numbers): between them every authenticator that is sold. */
+const ALGORITHMS = [-8, -7, -257];
+
 export type CreationOptions = Awaited<ReturnType<typeof generateRegistrationOptions>>;
 export type RequestOptions = Awaited<ReturnType<typeof generateAuthenticationOptions>>;
 type CreationResponse = Parameters<typeof verifyRegistrationResponse>[0]['response'];
 type RequestResponse = Parameters<typeof verifyAuthenticationResponse>[0]['response'];
 
-/** Where a browser stands: passkeys belong to the host name, and sign the origin. */
+/** Where a browser stands: a passkey belongs to the host name, and signs the origin. */
 export interface Site {
-  origin: string;
   host: string;
+  /** Any of them may be signed. */
+  origins: string[];
 }
 
 /** What a passkey is made of, as its browser has proved it. */
@@ -26,16 +30,23 @@ export type ProvenPasskey = Pick<
   'credentialId' | 'publicKey' | 'counter' | 'transports' | 'site' | 'synced'
 >;
 
-/** The page that asks: this server's own, or one of the configured origins. Throws 403 for any other. */
-export function siteOf(context: Context, publicUrl: string, origins: readonly string[]): Site {
-  const origin = context.req.header('origin') ?? '';
-  const url = URL.canParse(origin) ? new URL(origin) : null;
-  const own = url !== null && url.host === context.req.header('host') && /^https?:$/.test(url.protocol);
-  const known = [new URL(publicUrl).origin, ...origins];
-  if (!url || !(own || known.includes(url.origin))) {
+/**
+ * The page that asks: this server's own, or one of the configured origins. Throws 403 for any other.
+ * A browser leaves the header out where its own page asks under a strict referrer policy; what it
+ * signs says the origin all the same.
+ */
+export function siteOf(context: Context, publicUrl: string, others: readonly string[]): Site {
+  const own = context.req.header('host') ?? '';
+  const known = [`https://${own}`, `http://${own}`, new URL(publicUrl).origin, ...others];
+  const asking = context.req.header('origin') ?? `https://${own}`;
+  if (!known.includes(asking)) {
     throw notAllowed('Passkeys work only on the pages of this server. Open it there.');
   }
-  return { origin: url.origin, host: url.hostname };
+  const host = new URL(asking).hostname;
+  return {
+    host,
+    origins: known.filter((origin) => URL.canParse(origin) && new URL(origin).hostname === host),
+  };
 }
 
 /** `challenge` is 32 bytes in base64url. */
@@ -53,6 +64,7 @@ export function creationOptions(
     userID: new TextEncoder().encode(account.id),
     challenge: bytesOf(challenge),
     attestationType: 'none',
+    supportedAlgorithmIDs: ALGORITHMS,
     excludeCredentials: known.map(({ credentialId, transports }) => ({ id: credentialId, transports })),
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
   });
@@ -82,15 +94,16 @@ export function challengeIn(response: { response: { clientDataJSON: string } }):
 /** Throws 400 when the browser's answer does not prove a new passkey of this site. */
 export async function proveNewPasskey(
   response: unknown,
-  { origin, host }: Site,
+  { origins, host }: Site,
   challenge: string,
 ): Promise<ProvenPasskey> {
   const verified = await verifyRegistrationResponse({
     response: response as CreationResponse,
     expectedChallenge: challenge,
-    expectedOrigin: origin,
+    expectedOrigin: origins,
     expectedRPID: host,
     requireUserVerification: true,
+    supportedAlgorithmIDs: ALGORITHMS,
   }).catch(() => null);
   if (!verified?.verified) throw unproven(400);
   const { credential, credentialBackedUp } = verified.registrationInfo;
@@ -107,14 +120,14 @@ export async function proveNewPasskey(
 /** Gives the passkey's new counter. Throws 401 when the answer is not signed by it, here and now. */
 export async function provePasskey(
   response: unknown,
-  { origin, host }: Site,
+  { origins, host }: Site,
   challenge: string,
   { credentialId, publicKey, counter }: Passkey,
 ): Promise<number> {
   const verified = await verifyAuthenticationResponse({
     response: response as RequestResponse,
     expectedChallenge: challenge,
-    expectedOrigin: origin,
+    expectedOrigin: origins,
     expectedRPID: host,
     requireUserVerification: true,
     credential: { id: credentialId, publicKey: bytesOf(publicKey), counter },
