@@ -4,7 +4,7 @@ import { buildClient } from '#server/cli/build-client.ts';
 import { type Looks, openBrowser, openPage } from './browser.ts';
 import { Network } from './network.ts';
 import type { Person } from './person.ts';
-import { TestServer } from './test-server.ts';
+import { type ServerOptions, TestServer } from './test-server.ts';
 
 const CLIENT = fileURLToPath(new URL('../../client/dist', import.meta.url));
 
@@ -27,9 +27,12 @@ export class Journey {
     this.#browser = browser;
   }
 
-  static async start(): Promise<Journey> {
+  static async start(options: ServerOptions = {}): Promise<Journey> {
     await buildClient(() => {});
-    const [server, browser] = await Promise.all([TestServer.start({ clientFolder: CLIENT }), openBrowser()]);
+    const [server, browser] = await Promise.all([
+      TestServer.start({ clientFolder: CLIENT, ...options }),
+      openBrowser(),
+    ]);
     return new Journey(server, browser);
   }
 
