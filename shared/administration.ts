@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ORGANISATION_KINDS } from './organisations.ts';
 
 export const SuspendAccount = z.strictObject({
   reason: z
@@ -34,7 +35,7 @@ export type AccountLine = z.infer<typeof AccountLine>;
 export const OrganisationLine = z.object({
   id: z.uuid(),
   name: z.string(),
-  kind: z.string(),
+  kind: z.enum(ORGANISATION_KINDS),
   timeZone: z.string(),
   members: z.int(),
   createdAt: z.iso.datetime(),

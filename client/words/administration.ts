@@ -36,7 +36,7 @@ export const administrationWords = {
   'admin.promote-title': 'Make {name} an administrator?',
   'admin.promote-text': 'They see every account and organisation, and can suspend anybody, you too.',
   'admin.promoted': '{name} is an administrator now',
-  'admin.demote': 'No administrator any more',
+  'admin.demote': 'End administration',
   'admin.demote-name': 'End the administration of {name}',
   'admin.demote-title': 'End the administration of {name}?',
   'admin.demote-text': 'Their account stays; this part of Muster closes for them at once.',

@@ -2,23 +2,15 @@ import type { Problem } from '#shared/kernel/problem.ts';
 import { problemOf } from '../../kernel/http.ts';
 import type { Page } from './api.ts';
 
-/** Something that was looked at once and says when: it is not live. */
-export class Looked<Value> {
+/** Something that was looked at and says when: it is not live. */
+abstract class Look<Value> {
   value: Value | null = $state.raw(null);
   asOf: string | null = $state(null);
   pending = $state(false);
   problem: Problem | null = $state.raw(null);
-  readonly #fetch: () => Promise<Value>;
   #round = 0;
 
-  constructor(fetch: () => Promise<Value>) {
-    this.#fetch = fetch;
-    void this.look();
-  }
-
-  async look(): Promise<void> {
-    await this.load(() => this.#fetch());
-  }
+  abstract look(): Promise<void>;
 
   /** Shows what the newest question was answered with. */
   protected async load(fetch: () => Promise<Value>): Promise<void> {
@@ -38,18 +30,38 @@ export class Looked<Value> {
   }
 }
 
+/** One answer, looked at when it is made. */
+export class Looked<Value> extends Look<Value> {
+  readonly #fetch: () => Promise<Value>;
+
+  constructor(fetch: () => Promise<Value>) {
+    super();
+    this.#fetch = fetch;
+    void this.look();
+  }
+
+  look(): Promise<void> {
+    return this.load(this.#fetch);
+  }
+}
+
 /** Typing pauses this long before it is looked up. */
 const PAUSE_MS = 250;
 
 /** A list that is looked through by words, page by page. */
-export class LookedList<Line> extends Looked<Page<Line>> {
+export class LookedList<Line> extends Look<Page<Line>> {
   search = $state('');
   readonly #fetchPage: (search: string, cursor: string | null) => Promise<Page<Line>>;
   #pause: ReturnType<typeof setTimeout> | undefined;
 
   constructor(fetchPage: (search: string, cursor: string | null) => Promise<Page<Line>>) {
-    super(() => fetchPage(this.search.trim(), null));
+    super();
     this.#fetchPage = fetchPage;
+    void this.look();
+  }
+
+  look(): Promise<void> {
+    return this.load(() => this.#fetchPage(this.search.trim(), null));
   }
 
   get items(): readonly Line[] {

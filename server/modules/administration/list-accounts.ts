@@ -49,7 +49,7 @@ export async function listAccounts(
 interface OrganisationRow extends Row {
   id: string;
   name: string;
-  kind: string;
+  kind: OrganisationLine['kind'];
   time_zone: string;
   created_at: Date | string;
   members: unknown;
