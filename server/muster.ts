@@ -13,10 +13,13 @@ const USAGE = `muster <command>
       --owner <address>        who will own the nonprofits that are made
       --json                   print the report for a machine
   seed                       fill an empty database with the demo
+  backup <file>              write all that is stored into a file, also while people work
+  restore <file> [--replace] put it back, into either database
   audit verify               prove that history is as it was written; exit code 3 when it is not
       --against <report>       a report of before, so that a history put back as a whole is found
-      --json                   print the report for a machine
+      --json                   print the report for a machine (also of import, backup and restore)
 
+Exit codes: 0 done, 1 could not be done, 2 called in a wrong way, 3 the audit found something.
 Settings come from the environment; .env.example lists them.
 `;
 
@@ -35,6 +38,8 @@ async function main([command = 'start', ...args]: string[]): Promise<number> {
     case 'migrate':
     case 'import':
     case 'seed':
+    case 'backup':
+    case 'restore':
     case 'audit': {
       const settings = readSettings();
       const { runCommand } = await import('./cli/run-command.ts');

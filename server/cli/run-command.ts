@@ -20,7 +20,7 @@ export async function runCommand(
   say: (line: string) => void,
 ): Promise<number> {
   const { database } = settings;
-  const absolute = absolutePaths(args);
+  const absolute = absolutePaths(name, args);
   if (database.kind === 'embedded') {
     const code = await askOwner(database.folder, name, absolute, say);
     if (code !== null) return code;
@@ -51,7 +51,7 @@ async function runHere(
     const secret = await loadSecret(database, settings.secret);
     const server = await compose({ database, doorbell: new LocalDoorbell(), secret, log });
     try {
-      return await answerCommands(server.kernel, name, args, say);
+      return await answerCommands(server.kernel, name, args, say, false);
     } finally {
       await server.close();
     }
@@ -61,6 +61,8 @@ async function runHere(
 }
 
 /** The server that answers may stand in another folder. */
-function absolutePaths(args: string[]): string[] {
-  return args.map((arg) => (/\.(csv|geojson|json)$/i.test(arg) ? resolve(arg) : arg));
+function absolutePaths(name: string, args: string[]): string[] {
+  const isPath = (arg: string) =>
+    /\.(csv|geojson|json)$/i.test(arg) || (['backup', 'restore'].includes(name) && !arg.startsWith('-'));
+  return args.map((arg) => (isPath(arg) ? resolve(arg) : arg));
 }
