@@ -69,7 +69,7 @@ export async function start({ settings, demo, say }: StartOptions): Promise<Runn
     opened.push(() => server.close());
     if (demo) await database.exclusively('seed', () => seedDemo(server.kernel, say));
     const port = await listen(server.listen, settings);
-    lock?.answer((name, args, hear) => answerCommands(server.kernel, name, args, hear));
+    lock?.answer((name, args, hear) => answerCommands(server.kernel, name, args, hear, true));
     return { port, server, demo, stop: () => stop(opened, log) };
   } catch (error) {
     await stop(opened, log);

@@ -14,16 +14,18 @@ const USAGE = `muster <command>
       --owner <address>        who will own the nonprofits that are made
       --json                   print the report for a machine
   seed                       fill an empty database with the demo
+  backup <file>              write all that is stored into a file, also while people work
+  restore <file> [--replace] put it back, into either database
   audit verify               prove that history is as it was written; exit code 3 when it is not
       --against <report>       a report of before, so that a history put back as a whole is found
-      --json                   print the report for a machine
+      --json                   print the report for a machine (also of import, backup and restore)
   user create-admin          make an administrator, and print a link that sets the password
       --email <address>        whose account it is
       --name <name>            how they are called
       --password-file <path>   take the password from a file, and print no link
       --json                   print the result for a machine
 
-It ends with 0 when it was done, 1 when it was refused, 2 when it was asked wrongly.
+Exit codes: 0 done, 1 could not be done, 2 called in a wrong way, 3 the audit found something.
 Settings come from the environment; .env.example lists them.
 `;
 
@@ -42,6 +44,8 @@ async function main([command = 'start', ...args]: string[]): Promise<number> {
     case 'migrate':
     case 'import':
     case 'seed':
+    case 'backup':
+    case 'restore':
     case 'audit': {
       const settings = readSettings();
       const { runCommand } = await import('./cli/run-command.ts');

@@ -3,14 +3,16 @@ import type { Kernel } from '../kernel/module.ts';
 import { seedDemo } from '../modules/volunteering/demo/seed-demo.ts';
 import { importFiles } from '../modules/volunteering/import/import-files.ts';
 import { audit } from './audit.ts';
+import { backup, restore } from './backup.ts';
 import { createAdministrator } from './user-command.ts';
 
-/** Commands that need the running application, wherever it runs. Gives the exit code. */
+/** Commands that need the application, in the process that serves or in one of their own. Gives the exit code. */
 export async function answerCommands(
   kernel: Kernel,
   name: string,
   args: string[],
   say: (line: string) => void,
+  serving: boolean,
 ): Promise<number> {
   switch (name) {
     case 'import':
@@ -18,6 +20,10 @@ export async function answerCommands(
       return 0;
     case 'audit':
       return audit(kernel, args, say);
+    case 'backup':
+      return backup(kernel, args, say);
+    case 'restore':
+      return restore(kernel, args, say, serving);
     case 'seed':
       await kernel.database.exclusively('seed', () => seedDemo(kernel, say));
       return 0;

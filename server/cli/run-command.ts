@@ -20,7 +20,7 @@ export async function runCommand(
   say: (line: string) => void,
 ): Promise<number> {
   const { database } = settings;
-  const absolute = absolutePaths(args);
+  const absolute = absolutePaths(name, args);
   if (database.kind === 'embedded') {
     const code = await askOwner(database.folder, name, absolute, say);
     if (code !== null) return code;
@@ -55,7 +55,7 @@ async function runHere(
       publicUrl: publicUrl ?? `http://localhost:${port}`,
     });
     try {
-      return await answerCommands(server.kernel, name, args, say);
+      return await answerCommands(server.kernel, name, args, say, false);
     } finally {
       await server.close();
     }
@@ -65,6 +65,8 @@ async function runHere(
 }
 
 /** The server that answers may stand in another folder. */
-function absolutePaths(args: string[]): string[] {
-  return args.map((arg) => (/\.(csv|geojson|json)$/i.test(arg) ? resolve(arg) : arg));
+function absolutePaths(name: string, args: string[]): string[] {
+  const isPath = (arg: string) =>
+    /\.(csv|geojson|json)$/i.test(arg) || (['backup', 'restore'].includes(name) && !arg.startsWith('-'));
+  return args.map((arg) => (isPath(arg) ? resolve(arg) : arg));
 }

@@ -76,6 +76,10 @@ export class Jobs {
     this.#queues.set(queue.name, queue as unknown as Queue);
   }
 
+  has(queue: string): boolean {
+    return this.#queues.has(queue);
+  }
+
   /** Makes the tables and queues, so that jobs can be added. */
   async prepare(): Promise<void> {
     await this.#boss.start();

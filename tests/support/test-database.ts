@@ -16,7 +16,7 @@ export async function testDatabase(): Promise<TestDatabase> {
   return url ? postgresDatabase(url) : embeddedDatabase();
 }
 
-function embeddedDatabase(): TestDatabase {
+export function embeddedDatabase(): TestDatabase {
   const folder = mkdtempSync(join(tmpdir(), 'muster-test-'));
   copyEmbeddedTemplate(folder);
   return {

@@ -18,6 +18,9 @@ const WORK = { actor: 'system:test', mutation: null, source: null };
 export type ServerOptions = Partial<Omit<Parts, 'database' | 'secret' | 'log'>> & {
   /** Shares another server's database: a second node. */
   beside?: TestServer;
+  /** A database of a kind that the test has chosen; removed with the server. */
+  on?: TestDatabase;
+  secret?: string;
   doorbell?: Doorbell;
 };
 
@@ -37,12 +40,12 @@ export class TestServer {
     this.#owns = owns;
   }
 
-  static async start({ beside, ...options }: ServerOptions = {}): Promise<TestServer> {
-    const database = beside?.database ?? (await testDatabase());
+  static async start({ beside, on, secret = SECRET, ...options }: ServerOptions = {}): Promise<TestServer> {
+    const database = beside?.database ?? on ?? (await testDatabase());
     const server = await compose({
       database: await openDatabase(database.settings, schema),
       doorbell: options.doorbell ?? new LocalDoorbell(),
-      secret: new Secret(SECRET),
+      secret: new Secret(secret),
       log: createLog(process.env.TEST_LOG ?? 'silent'),
       ...options,
     });

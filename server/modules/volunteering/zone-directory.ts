@@ -9,7 +9,7 @@ export interface PlacedZone {
   geometry: ZoneGeometry;
 }
 
-/** Finds the zone of a point. Keeps the polygons in memory for as long as no zone has changed. */
+/** Finds the zone of a point. Keeps the polygons in memory for as long as no zone has changed and no backup was restored. */
 export class ZoneDirectory {
   #state = '';
   #index: ZoneIndex<PlacedZone> = createZoneIndex<PlacedZone>([]);
@@ -28,7 +28,7 @@ export class ZoneDirectory {
 
   async #refresh(sql: Transaction['sql']): Promise<void> {
     const [row] = await sql<{ state: string }>(
-      `select concat(count(*), ' ', coalesce(sum(version), 0)) as state from zone`,
+      `select concat(count(*), ' ', coalesce(sum(version), 0), ' ', (select epoch from database_epoch)) as state from zone`,
     );
     if (!row || row.state === this.#state) return;
     const zones = await sql<{ id: string; code: string; name: string; geometry: ZoneGeometry | string }>(
