@@ -1,4 +1,5 @@
-import { PROBLEM_TYPE_PREFIX, type Problem } from '#shared/kernel/problem.ts';
+import type { Problem } from '#shared/kernel/problem.ts';
+import { PROBLEM_TYPE_PREFIX } from '#shared/kernel/problem-type.ts';
 
 const titles = {
   400: 'The input is not valid',

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
-import { PROBLEM_TYPE_PREFIX, type Problem } from '#shared/kernel/problem.ts';
+import type { Problem } from '#shared/kernel/problem.ts';
+import { PROBLEM_TYPE_PREFIX } from '#shared/kernel/problem-type.ts';
 import type { Log } from '../log.ts';
 import { Refusal } from '../refusal.ts';
 
