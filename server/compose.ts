@@ -1,26 +1,34 @@
 import { createServer, type Server as HttpServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
-import type { Context } from 'hono';
 import { AccessEnd, declareAccess } from './kernel/access.ts';
+import { Attempts } from './kernel/attempts.ts';
 import { Audience } from './kernel/audience.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
 import type { Database, Schema } from './kernel/database.ts';
 import type { Doorbell } from './kernel/doorbell.ts';
 import { startHousekeeping } from './kernel/housekeeping.ts';
-import { createApp } from './kernel/http/app.ts';
+import { createApp, type Inspect } from './kernel/http/app.ts';
+import { Proxies } from './kernel/http/caller.ts';
 import { withDefaultHeaders } from './kernel/http/default-headers.ts';
+import { Paging } from './kernel/http/paging.ts';
+import { RateLimits } from './kernel/http/rate-limits.ts';
 import { RepeatableRequests } from './kernel/http/repeatable.ts';
 import type { Route } from './kernel/http/route.ts';
 import { serveClient } from './kernel/http/static-files.ts';
+import { answerBrokenRequests, unreadable } from './kernel/http/unreadable-request.ts';
 import { Jobs } from './kernel/jobs.ts';
 import { Joins } from './kernel/joins.ts';
+import { type Limits, STANDARD_LIMITS } from './kernel/limits.ts';
 import { LiveThings } from './kernel/live-things.ts';
 import type { Log } from './kernel/log.ts';
 import { declareMail, Outbox, type Postman } from './kernel/mail.ts';
+import { serveMetrics } from './kernel/metrics-page.ts';
 import type { Kernel, Mounted } from './kernel/module.ts';
 import { Relay } from './kernel/relay.ts';
 import type { Secret } from './kernel/secret.ts';
 import { Sockets } from './kernel/sockets.ts';
+import { LocalTally, type Tally } from './kernel/tally.ts';
+import type { Telemetry } from './kernel/telemetry.ts';
 import { Tickets } from './kernel/tickets.ts';
 import { type FaultPoint, Transactor } from './kernel/transact.ts';
 import { AccessTokens } from './modules/identity/access-tokens.ts';
@@ -49,7 +57,19 @@ export interface Parts {
   clock?: Clock;
   /** Carries mail away; without one it is kept in an outbox. */
   postman?: Postman;
+  /** Origins besides the server's own whose pages may call it. */
   origins?: readonly string[];
+  /** Addresses and ranges of proxies that say for whom they speak. */
+  trustedProxies?: readonly string[];
+  limits?: Limits;
+  /** Where calls are counted; in this process without one. */
+  tally?: Tally;
+  /** Figures are kept only where somebody looks at them. */
+  telemetry?: Telemetry;
+  /** Opens `/metrics` beside the API. */
+  metricsToken?: string | null;
+  /** Sees every answer before it leaves. */
+  inspect?: Inspect;
   /** Folder of the built client; without it only the API is served. */
   clientFolder?: string | null;
   /** Demo accounts to offer on the sign-in page. */
@@ -73,12 +93,14 @@ export interface MusterServer {
 /** Puts the parts together. Nothing here reads the environment, so that a test can bring its own. */
 export async function compose(parts: Parts): Promise<MusterServer> {
   const { database, doorbell, secret, log, clock = systemClock, origins = [], fault } = parts;
+  const { limits = STANDARD_LIMITS, tally = new LocalTally(), telemetry, inspect } = parts;
+  const proxies = new Proxies(parts.trustedProxies);
   const things = new LiveThings();
   declareAccess(things);
   for (const module of modules) module.live(things);
 
   const audience = new Audience();
-  const relay = new Relay(database, audience, doorbell, log);
+  const relay = new Relay(database, audience, doorbell, log, telemetry);
   const jobs = new Jobs(database, doorbell, log);
   declareMail(jobs, parts.postman ?? new Outbox(), log);
   const epoch = () => relay.epoch;
@@ -92,7 +114,8 @@ export async function compose(parts: Parts): Promise<MusterServer> {
     ...(fault && { fault }),
   });
   const tickets = new Tickets(database);
-  const kernel: Kernel = { database, transactor, jobs, tickets, clock, log, secret };
+  const attempts = new Attempts(tally, limits.attempts, secret);
+  const kernel: Kernel = { database, transactor, jobs, tickets, clock, log, secret, attempts };
   const joins = new Joins(database, audience, relay);
   const mounted: Mounted[] = modules.map((module) => {
     const { routes, ...rest } = module.mount(kernel);
@@ -118,18 +141,30 @@ export async function compose(parts: Parts): Promise<MusterServer> {
     database,
     transactor,
     repeatable: new RepeatableRequests(database),
-    clock,
-    log,
+    paging: new Paging(secret),
+    limits: new RateLimits(tally, limits),
+    ...{ proxies, clock, log, telemetry, inspect },
     authenticate: authenticateWith(access),
     loadActor,
-    sourceOf: (context) => sourceOf(context, secret),
+    // The address a request came from is kept only as an HMAC.
+    sourceOf: (address) => (address ? secret.mac('source', address).slice(0, 22) : null),
   });
+  serveMetrics(app, telemetry ? { telemetry, token: parts.metricsToken ?? null } : null);
   if (parts.clientFolder) serveClient(app, parts.clientFolder);
 
-  const http = createServer(withDefaultHeaders(getRequestListener(app.fetch)));
+  const http = createServer(
+    withDefaultHeaders(getRequestListener(app.fetch, { errorHandler: unreadable }), { proxies, origins }),
+  );
+  answerBrokenRequests(http);
   const sockets = new Sockets(http, { tickets, joins, audience, relay, log, origins });
   for (const { start } of mounted) await start?.();
   await jobs.work();
+  telemetry?.watch({
+    sockets: () => sockets.count(),
+    rooms: () => audience.rooms.size,
+    pools: () => database.pools(),
+    jobs: () => jobs.counts(),
+  });
   const stopHousekeeping = startHousekeeping(database, log);
 
   return {
@@ -162,11 +197,4 @@ function listen(http: HttpServer, port: number, host?: string): Promise<number> 
       done(typeof address === 'object' && address ? address.port : port);
     });
   });
-}
-
-/** The address a request came from is kept only as an HMAC. */
-function sourceOf(context: Context, secret: Secret): string | null {
-  const { incoming } = (context.env ?? {}) as { incoming?: { socket?: { remoteAddress?: string } } };
-  const address = incoming?.socket?.remoteAddress;
-  return address ? secret.mac('source', address).slice(0, 22) : null;
 }

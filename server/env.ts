@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { CannotStart } from './kernel/cannot-start.ts';
 import type { DatabaseSettings } from './kernel/database.ts';
+import { Proxies } from './kernel/http/caller.ts';
 
 export interface Settings {
   port: number;
@@ -10,10 +11,21 @@ export interface Settings {
   database: DatabaseSettings;
   redisUrl: string | null;
   origins: string[];
+  /** Addresses and ranges of proxies that say for whom they speak. */
+  trustedProxies: string[];
+  metrics: MetricsSettings;
   /** At least 32 characters; null lets the installation make its own. */
   secret: string | null;
   production: boolean;
   logLevel: string;
+}
+
+/** Ways to the metrics; without either they are not kept. */
+export interface MetricsSettings {
+  /** A port of their own. */
+  port: number | null;
+  /** What opens `/metrics` on the usual port. */
+  token: string | null;
 }
 
 type Environment = Record<string, string | undefined>;
@@ -32,7 +44,9 @@ export function readSettings(env: Environment = process.env): Settings {
     dataDir,
     database: readDatabase(env, dataDir),
     redisUrl: readUrl(env, 'REDIS_URL', ['redis:', 'rediss:']),
-    origins: (env.ORIGINS ?? '').split(',').filter(Boolean).map(readOrigin),
+    origins: readList(env, 'ORIGINS').map(readOrigin),
+    trustedProxies: readList(env, 'TRUSTED_PROXIES').map(readProxy),
+    metrics: { port: readMetricsPort(env), token: readMetricsToken(env) },
     secret: readSecret(env, production),
     production,
     logLevel: readChoice(env, 'LOG_LEVEL', 'info', LOG_LEVELS),
@@ -73,8 +87,36 @@ function readUrl(env: Environment, name: string, protocols: string[]): string | 
   );
 }
 
+const readList = (env: Environment, name: string): string[] =>
+  (env[name] ?? '')
+    .split(',')
+    .map((one) => one.trim())
+    .filter(Boolean);
+
+function readProxy(text: string): string {
+  try {
+    new Proxies([text]);
+    return text;
+  } catch {
+    throw new CannotStart(
+      'TRUSTED_PROXIES must list addresses or ranges such as 10.0.0.0/8, separated by commas: correct it.',
+    );
+  }
+}
+
+function readMetricsPort(env: Environment): number | null {
+  return env.METRICS_PORT ? readNumber(env, 'METRICS_PORT', 0, 1, 65_535) : null;
+}
+
+function readMetricsToken(env: Environment): string | null {
+  const token = env.METRICS_TOKEN;
+  if (!token) return null;
+  if (token.length >= 16) return token;
+  throw new CannotStart('METRICS_TOKEN must have at least 16 characters: lengthen it, or leave it out.');
+}
+
 function readOrigin(text: string): string {
-  const url = URL.canParse(text.trim()) ? new URL(text.trim()) : null;
+  const url = URL.canParse(text) ? new URL(text) : null;
   if (url && (url.protocol === 'https:' || url.protocol === 'http:')) return url.origin;
   throw new CannotStart(
     'ORIGINS must list addresses such as https://app.example.org, separated by commas: correct it.',

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { answerCommands } from './cli/commands.ts';
@@ -8,9 +9,13 @@ import { openDatabase } from './kernel/database.ts';
 import { type Doorbell, LocalDoorbell } from './kernel/doorbell.ts';
 import { lockFolder } from './kernel/folder-lock.ts';
 import { createLog, type Log } from './kernel/log.ts';
+import { createMetricsServer } from './kernel/metrics-page.ts';
 import { migrate } from './kernel/migrate.ts';
 import { RedisDoorbell } from './kernel/redis-doorbell.ts';
+import { RedisTally } from './kernel/redis-tally.ts';
 import { loadSecret } from './kernel/secret.ts';
+import { LocalTally, type Tally } from './kernel/tally.ts';
+import { Telemetry } from './kernel/telemetry.ts';
 import { DEMO_ACCOUNTS } from './modules/volunteering/demo/demo-accounts.ts';
 import { seedDemo } from './modules/volunteering/demo/seed-demo.ts';
 
@@ -45,18 +50,23 @@ export async function start({ settings, demo, say }: StartOptions): Promise<Runn
       say(`Tables made or changed by ${ran.length} ${ran.length === 1 ? 'migration' : 'migrations'}.`);
     const doorbell = await openDoorbell(settings, log, say);
     opened.push(() => doorbell.close());
+    const tally = openTally(settings.redisUrl, opened);
+    const telemetry = await openTelemetry(settings, opened);
     const server = await compose({
       database,
       doorbell,
       secret: await loadSecret(database, settings.secret),
       log,
+      tally,
       origins: settings.origins,
+      trustedProxies: settings.trustedProxies,
+      ...(telemetry && { telemetry, metricsToken: settings.metrics.token }),
       clientFolder: existsSync(CLIENT) ? CLIENT : null,
       ...(demo && { demoAccounts: DEMO_ACCOUNTS }),
     });
     opened.push(() => server.close());
     if (demo) await database.exclusively('seed', () => seedDemo(server.kernel, say));
-    const port = await listen(server, settings);
+    const port = await listening(settings.port, 'PORT', () => server.listen(settings.port, settings.host));
     lock?.answer((name, args, hear) => answerCommands(server.kernel, name, args, hear));
     return { port, server, demo, stop: () => stop(opened, log) };
   } catch (error) {
@@ -83,15 +93,44 @@ async function openDoorbell(settings: Settings, log: Log, say: (line: string) =>
   return doorbell;
 }
 
-async function listen(server: MusterServer, { port, host }: Settings): Promise<number> {
+function openTally(redisUrl: string | null, opened: (() => Promise<void>)[]): Tally {
+  if (redisUrl === null) return new LocalTally();
+  const tally = new RedisTally(redisUrl);
+  tally.connect();
+  opened.push(async () => tally.close());
+  return tally;
+}
+
+/** Figures are kept where there is a way to look at them; with a port for it, that is opened. */
+async function openTelemetry(
+  { metrics, host }: Settings,
+  opened: (() => Promise<void>)[],
+): Promise<Telemetry | null> {
+  const { port, token } = metrics;
+  if (port === null && token === null) return null;
+  const telemetry = new Telemetry();
+  opened.push(async () => telemetry.close());
+  if (port !== null) {
+    const page = createMetricsServer({ telemetry, token });
+    await listening(port, 'METRICS_PORT', async () => {
+      page.listen(port, host);
+      await once(page, 'listening');
+    });
+    opened.push(async () => void page.close());
+  }
+  return telemetry;
+}
+
+/** Throws `CannotStart` when the port cannot be had, naming the setting. */
+async function listening<T>(port: number, setting: string, listen: () => Promise<T>): Promise<T> {
   try {
-    return await server.listen(port, host);
+    return await listen();
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code === 'EADDRINUSE')
-      throw new CannotStart(`Port ${port} is in use: stop what listens there, or set PORT to another.`);
+      throw new CannotStart(`Port ${port} is in use: stop what listens there, or set ${setting} to another.`);
     if (code === 'EACCES')
-      throw new CannotStart(`Port ${port} may not be used by this account: set PORT to another.`);
+      throw new CannotStart(`Port ${port} may not be used by this account: set ${setting} to another.`);
     throw cause;
   }
 }

@@ -1,4 +1,5 @@
 import type { RoomKind } from '#shared/kernel/rooms.ts';
+import type { Attempts } from './attempts.ts';
 import type { Clock } from './clock.ts';
 import type { Database, Entity } from './database.ts';
 import type { Route } from './http/route.ts';
@@ -19,6 +20,8 @@ export interface Kernel {
   clock: Clock;
   log: Log;
   secret: Secret;
+  /** Counts tries to prove who one is. */
+  attempts: Attempts;
 }
 
 /** What a module adds to the server. */

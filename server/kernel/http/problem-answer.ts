@@ -12,7 +12,7 @@ export function answerProblem(error: unknown, context: Context, log: Log): Respo
     return send(context, { ...error.toProblem(), requestId });
   }
   log.error(
-    { err: error, requestId, method: context.req.method, path: context.req.path },
+    { err: error, requestId, method: context.req.method, route: context.get('route') as string | undefined },
     'a request failed',
   );
   return send(context, {

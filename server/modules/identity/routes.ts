@@ -1,9 +1,10 @@
 import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import { callerOf } from '#server/kernel/http/caller.ts';
 import { plain, type Route, read, write } from '#server/kernel/http/route.ts';
 import type { Kernel } from '#server/kernel/module.ts';
 import { notFound, Refusal } from '#server/kernel/refusal.ts';
-import { Login, Register, type SignedIn, type SocketTicket, UpdateProfile } from '#shared/identity.ts';
+import { AccountView, Login, Register, SignedIn, SocketTicket, UpdateProfile } from '#shared/identity.ts';
 import { userRoom } from '#shared/kernel/rooms.ts';
 import { ACCESS_TOKEN_SECONDS, type AccessTokens } from './access-tokens.ts';
 import { Account } from './account.entity.ts';
@@ -16,7 +17,7 @@ import { accountView } from './views.ts';
 const COOKIE = 'muster_refresh';
 
 export function identityRoutes(kernel: Kernel, access: AccessTokens, refresh: RefreshTokens): Route[] {
-  const { transactor, clock, tickets } = kernel;
+  const { transactor, clock, tickets, attempts } = kernel;
 
   const signedIn = async (
     context: Context,
@@ -37,6 +38,14 @@ export function identityRoutes(kernel: Kernel, access: AccessTokens, refresh: Re
       summary: 'Makes an account and signs it in.',
       body: Register,
       status: 201,
+      answer: SignedIn,
+      example: {
+        email: 'nora@example.org',
+        password: 'a long password of your own',
+        displayName: 'Nora',
+        timeZone: 'America/New_York',
+      },
+      refusals: { '409 taken': 'There is an account with this address.' },
       run: async ({ body: { password, ...body }, context, work }) => {
         const passwordHash = await hashPassword(password);
         const { result } = await transactor.transact(work, async (transaction) => {
@@ -57,7 +66,11 @@ export function identityRoutes(kernel: Kernel, access: AccessTokens, refresh: Re
       rate: 'credentials',
       summary: 'Signs in with e-mail address and password.',
       body: Login,
+      answer: SignedIn,
+      example: { email: 'nora@example.org', password: 'a long password of your own' },
+      refusals: { '401 credentials': 'The address and the password do not belong together.' },
       run: async ({ body, context, work }) => {
+        await attempts.begin(body.email, callerOf(context).address);
         const account = await kernel.database.orm.em.fork().findOne(Account, { email: body.email });
         if (!(await isPassword(body.password, account?.passwordHash)) || !account) {
           throw new Refusal(
@@ -66,6 +79,7 @@ export function identityRoutes(kernel: Kernel, access: AccessTokens, refresh: Re
             'The address and the password do not belong together. Check both.',
           );
         }
+        await attempts.succeeded(body.email);
         const { result } = await transactor.transact({ ...work, actor: account.id }, (transaction) =>
           refresh.begin(transaction, account.id, deviceOf(context), clock.now()),
         );
@@ -75,8 +89,9 @@ export function identityRoutes(kernel: Kernel, access: AccessTokens, refresh: Re
     plain('post', {
       path: '/auth/refresh',
       access: 'public',
-      rate: 'credentials',
       summary: 'Trades the refresh cookie for a new access token.',
+      answer: SignedIn,
+      refusals: { '401 session-over': 'There is no session to go on with: sign in.' },
       run: async ({ context, work }) => {
         const presented = getCookie(context, COOKIE);
         const over = new Refusal(401, 'session-over', 'Your session is over. Sign in again.');
@@ -114,12 +129,14 @@ export function identityRoutes(kernel: Kernel, access: AccessTokens, refresh: Re
       access: 'signed-in',
       summary: 'A ticket for one socket connection, valid for 60 seconds.',
       status: 201,
+      answer: SocketTicket,
       run: async ({ principal }): Promise<SocketTicket> => ({ ticket: await tickets.issue(principal!) }),
     }),
     read({
       path: '/users/me',
       access: 'signed-in',
       summary: 'The signed-in account.',
+      answer: AccountView,
       run: async ({ snapshot, actor }) => {
         const account = await snapshot.em.findOne(Account, { id: actor.accountId });
         if (!account) throw notFound('account');
@@ -132,6 +149,8 @@ export function identityRoutes(kernel: Kernel, access: AccessTokens, refresh: Re
       access: 'signed-in',
       summary: 'Changes the profile.',
       body: UpdateProfile,
+      answer: AccountView,
+      example: { displayName: 'Nora Quinn' },
       run: async ({ transaction, actor, body }) => {
         const account = await updateProfile(transaction, actor, body);
         await transaction.em.flush();
@@ -151,7 +170,7 @@ function keepCookie(context: Context, token: string): void {
     httpOnly: true,
     sameSite: 'Strict',
     path: '/api/auth',
-    secure: new URL(context.req.url).protocol === 'https:',
+    secure: callerOf(context).secure,
     maxAge: REFRESH_TOKEN_DAYS * 86_400,
   });
 }
