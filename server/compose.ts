@@ -1,10 +1,12 @@
 import { createServer, type Server as HttpServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
+import packageJson from '../package.json' with { type: 'json' };
 import { AccessEnd, declareAccess } from './kernel/access.ts';
 import { Attempts } from './kernel/attempts.ts';
 import { Audience } from './kernel/audience.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
 import type { Database, Schema } from './kernel/database.ts';
+import { descriptionRoutes } from './kernel/description/routes.ts';
 import type { Doorbell } from './kernel/doorbell.ts';
 import { startHousekeeping } from './kernel/housekeeping.ts';
 import { createApp, type Inspect } from './kernel/http/app.ts';
@@ -25,7 +27,9 @@ import { declareMail, Outbox, type Postman } from './kernel/mail.ts';
 import { serveMetrics } from './kernel/metrics-page.ts';
 import type { Kernel, Mounted } from './kernel/module.ts';
 import { Relay } from './kernel/relay.ts';
+import { roomEvents } from './kernel/room-events.ts';
 import type { Secret } from './kernel/secret.ts';
+import { SocketEvents } from './kernel/socket-events.ts';
 import { Sockets } from './kernel/sockets.ts';
 import { LocalTally, type Tally } from './kernel/tally.ts';
 import type { Telemetry } from './kernel/telemetry.ts';
@@ -85,6 +89,7 @@ export interface MusterServer {
   http: HttpServer;
   sockets: Sockets;
   relay: Relay;
+  events: SocketEvents;
   listen(port: number, host?: string): Promise<number>;
   /** Stops in order: no more requests, clients told, jobs and reads finished. */
   close(): Promise<void>;
@@ -117,11 +122,14 @@ export async function compose(parts: Parts): Promise<MusterServer> {
   const attempts = new Attempts(tally, limits.attempts, secret);
   const kernel: Kernel = { database, transactor, jobs, tickets, clock, log, secret, attempts };
   const joins = new Joins(database, audience, relay);
+  const events = new SocketEvents(limits.sockets, log);
+  events.add(...roomEvents({ joins, audience, limits: limits.sockets }));
   const mounted: Mounted[] = modules.map((module) => {
     const { routes, ...rest } = module.mount(kernel);
     return { ...rest, routes: routes.map((route) => ({ ...route, module: module.name })) };
   });
-  for (const { rooms = {} } of mounted) {
+  for (const { rooms = {}, events: more = [] } of mounted) {
+    events.add(...more);
     for (const [kind, policy] of Object.entries(rooms)) joins.allow(kind as keyof typeof rooms, policy);
   }
 
@@ -135,7 +143,8 @@ export async function compose(parts: Parts): Promise<MusterServer> {
     isDraining: () => draining,
     demoAccounts: parts.demoAccounts,
   });
-  const routes = [...status, ...mounted.flatMap((one) => one.routes)];
+  const description = descriptionRoutes({ version: packageJson.version, routes: () => routes, events });
+  const routes: Route[] = [...status, ...description, ...mounted.flatMap((one) => one.routes)];
   const access = new AccessTokens(secret, clock);
   const app = createApp(routes, {
     database,
@@ -156,7 +165,10 @@ export async function compose(parts: Parts): Promise<MusterServer> {
     withDefaultHeaders(getRequestListener(app.fetch, { errorHandler: unreadable }), { proxies, origins }),
   );
   answerBrokenRequests(http);
-  const sockets = new Sockets(http, { tickets, joins, audience, relay, log, origins });
+  const sockets = new Sockets(http, {
+    ...{ tickets, events, audience, relay, origins },
+    limits: limits.sockets,
+  });
   for (const { start } of mounted) await start?.();
   await jobs.work();
   telemetry?.watch({
@@ -174,6 +186,7 @@ export async function compose(parts: Parts): Promise<MusterServer> {
     http,
     sockets,
     relay,
+    events,
     listen: (port, host) => listen(http, port, host),
     async close() {
       draining = true;
@@ -181,8 +194,9 @@ export async function compose(parts: Parts): Promise<MusterServer> {
       await sockets.close();
       http.closeIdleConnections();
       await new Promise<void>((done) => http.close(() => done()));
-      for (const { stop } of mounted.toReversed()) await stop?.();
+      // Jobs first: one that runs while its module gives its lease up would take another node to be its successor.
       await jobs.stop();
+      for (const { stop } of mounted.toReversed()) await stop?.();
       await relay.close();
     },
   };

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { answerCommands } from './cli/commands.ts';
 import { compose, type MusterServer, schema } from './compose.ts';
@@ -40,6 +41,7 @@ export interface StartOptions {
 /** Opens the resources, starts the server and listens. Throws `CannotStart` with one clear line. */
 export async function start({ settings, demo, say }: StartOptions): Promise<Running> {
   const log = createLog(settings.logLevel);
+  await refusePortInUse(settings);
   const lock = settings.database.kind === 'embedded' ? await lockFolder(settings.database.folder) : null;
   const opened: (() => Promise<void>)[] = lock ? [() => lock.release()] : [];
   try {
@@ -112,13 +114,21 @@ async function openTelemetry(
   opened.push(async () => telemetry.close());
   if (port !== null) {
     const page = createMetricsServer({ telemetry, token });
-    await listening(port, 'METRICS_PORT', async () => {
-      page.listen(port, host);
-      await once(page, 'listening');
+    await listening(port, 'METRICS_PORT', () => once(page.listen(port, host), 'listening'));
+    opened.push(async () => {
+      page.close();
+      page.closeAllConnections();
     });
-    opened.push(async () => void page.close());
   }
   return telemetry;
+}
+
+/** Before anything is made: who is refused at the end has waited for nothing, and left tables behind. */
+async function refusePortInUse({ port, host }: Settings): Promise<void> {
+  if (port === 0) return;
+  const trial = createServer();
+  await listening(port, 'PORT', () => once(trial.listen(port, host), 'listening'));
+  await new Promise((closed) => trial.close(closed));
 }
 
 /** Throws `CannotStart` when the port cannot be had, naming the setting. */

@@ -19,6 +19,8 @@ export interface Queue<Data extends object = object> {
   reactsTo?: readonly string[];
   /** Leaves out commits that cannot make a difference: a job costs more than the look. */
   matters?(touched: TouchedThing): boolean;
+  /** What a job is told besides: facts of the commit that cannot be read later. */
+  tell?(touched: TouchedThing): Partial<Data>;
   /** Jobs taken at once. */
   batch: number;
   /** Runs on one node at a time: the one that holds this lease. */
@@ -118,12 +120,15 @@ export class Jobs {
   /** Queues that react to these changes, and the data of their jobs. */
   reactionsTo(touches: TouchedThing[]): Map<string, Touched[]> {
     const due = new Map<string, Touched[]>();
-    for (const { name, reactsTo, matters } of this.#queues.values()) {
+    for (const { name, reactsTo, matters, tell } of this.#queues.values()) {
       const mine = touches.filter((touch) => reactsTo?.includes(touch.type) && matters?.(touch) !== false);
       if (mine.length === 0) continue;
       due.set(
         name,
-        mine.map(({ type, entity, removed }) => ({ type, id: entity.id, removed })),
+        mine.map((touch) => {
+          const { type, entity, removed } = touch;
+          return { type, id: entity.id, removed, ...tell?.(touch) };
+        }),
       );
     }
     return due;

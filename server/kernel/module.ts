@@ -8,6 +8,7 @@ import type { MayJoin } from './joins.ts';
 import type { LiveThings } from './live-things.ts';
 import type { Log } from './log.ts';
 import type { Secret } from './secret.ts';
+import type { SocketEvent } from './socket-events.ts';
 import type { Tickets } from './tickets.ts';
 import type { Transactor } from './transact.ts';
 
@@ -29,6 +30,8 @@ export interface Mounted {
   routes: Route[];
   /** Who may join the kinds of room that this module owns. */
   rooms?: Partial<Record<RoomKind, MayJoin>>;
+  /** What sockets may say besides joining rooms. */
+  events?: readonly SocketEvent[];
   start?(): Promise<void>;
   stop?(): Promise<void>;
 }

@@ -6,6 +6,7 @@ import {
 } from '@mikro-orm/core';
 import type { Entry } from '#shared/kernel/protocol.ts';
 import type { AnyLiveThing, LiveThings, Versioned } from './live-things.ts';
+import { lockRemoved } from './lock-removed.ts';
 
 type Data = Record<string, unknown>;
 
@@ -64,7 +65,7 @@ export class Recorder implements EventSubscriber {
   }
 
   /** A change of a many-to-many alone makes no change set and bumps no version: touch its owner. */
-  onFlush({ uow }: FlushEventArgs): void {
+  async onFlush({ uow, em }: FlushEventArgs): Promise<void> {
     const [late] = uow.getChangeSets();
     if (this.#sealed && late)
       throw new Error(`${late.meta.className} was written after its change was recorded`);
@@ -72,6 +73,7 @@ export class Recorder implements EventSubscriber {
       const data = uow.getOriginalEntityData(entity);
       if (data) this.#removed.set(entity, { ...data });
     }
+    await lockRemoved(em, [...uow.getRemoveStack()] as Versioned[]);
     for (const collection of uow.getCollectionUpdates()) {
       const owner = collection.owner as object;
       if (!this.#things.of(owner) || uow.getChangeSets().some((set) => set.entity === owner)) continue;

@@ -61,6 +61,13 @@ export const notFound = (what: string): Refusal =>
 
 export const notAllowed = (detail: string): Refusal => new Refusal(403, 'not-allowed', detail);
 
+export const changedMeanwhile = (): Refusal =>
+  new Refusal(
+    409,
+    'version',
+    'Somebody else changed this in the meantime. Load it again and repeat your change.',
+  );
+
 export const busy = (): Refusal =>
   new Refusal(503, 'busy', 'Too many people are changing this at once. Try again in a moment.', {
     retryAfter: 1,

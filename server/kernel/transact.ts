@@ -15,7 +15,7 @@ import type { Jobs } from './jobs.ts';
 import type { LiveThings } from './live-things.ts';
 import { recordStatement, type StoredAnswer } from './record-statement.ts';
 import { Recorder } from './recorder.ts';
-import { busy, diskFull, Refusal } from './refusal.ts';
+import { busy, changedMeanwhile, diskFull, Refusal } from './refusal.ts';
 import { RoomQueue } from './room-queue.ts';
 
 /** Who does the work, and how it can be recognised. */
@@ -187,13 +187,7 @@ function asRefusal(cause: unknown): unknown {
   if (cause instanceof LockWaitTimeoutException || ['55P03', '40P01', '40001'].includes(codeOf(cause) ?? ''))
     return busy();
   if (codeOf(cause) === DISK_FULL) return diskFull();
-  if (cause instanceof OptimisticLockError) {
-    return new Refusal(
-      409,
-      'version',
-      'Somebody else changed this in the meantime. Load it again and repeat your change.',
-    );
-  }
+  if (cause instanceof OptimisticLockError) return changedMeanwhile();
   if (cause instanceof UniqueConstraintViolationException || codeOf(cause) === '23505') {
     return new Refusal(409, 'taken', 'This exists already. Choose another.');
   }

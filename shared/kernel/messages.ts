@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Problem } from './problem.ts';
+import { PROTOCOL_VERSION } from './protocol.ts';
 
 /** The shapes of what sockets carry. A browser takes their types from `protocol.ts`, without the schemas. */
 
@@ -101,6 +102,6 @@ export type Drain = z.output<typeof Drain>;
 export const Handshake = z
   .strictObject({
     ticket: z.string().describe('From `POST /api/socket-tickets`: single use, valid for 60 s.'),
-    protocol: z.literal(1),
+    protocol: z.literal(PROTOCOL_VERSION),
   })
   .meta({ id: 'Handshake', description: 'What a client gives when it connects, as `auth`.' });

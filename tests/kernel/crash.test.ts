@@ -71,7 +71,11 @@ describe(`a server killed ${SEEDS} times`, () => {
     },
     60_000 + SEEDS * 15_000,
   );
-  afterAll(() => database.remove());
+  afterAll(async () => {
+    // Nothing of a life that failed may go on.
+    await server?.kill();
+    await database?.remove();
+  });
 
   async function liveAndDie(listener: LiveClient): Promise<void> {
     const followed = await listener.follow(`/nonprofit/needs?organisationId=${organisationId}&limit=500`);

@@ -8,6 +8,7 @@ import type { Listener, Person } from '../support/person.ts';
 import { aNeed } from '../support/samples.ts';
 import { TestServer } from '../support/test-server.ts';
 import { Waiting } from '../support/waiting.ts';
+import { makeZones } from '../support/zones.ts';
 
 let server: TestServer;
 let owner: Person;
@@ -39,6 +40,8 @@ describe('a room that is refused', () => {
     `organisation:${randomUUID()}`,
     `user:${randomUUID()}`,
     `need:${randomUUID()}`,
+    `zone:${randomUUID()}`,
+    'zone:not-an-id',
     'team:1',
     'access',
     'operations',
@@ -82,7 +85,11 @@ describe('a room that is refused', () => {
 
   it('is one more than 300, until another is left', async () => {
     const listener = await owner.connect();
-    const zone = (nth: number) => `zone:${nth}`;
+    const zones = await makeZones(
+      server.kernel,
+      Array.from({ length: 300 }, (_, nth) => `Zone ${nth}`),
+    );
+    const zone = (nth: number) => `zone:${zones[nth]!.id}`;
     await Promise.all(Array.from({ length: 300 }, (_, nth) => listener.join({ room: zone(nth) })));
     expect(problemOf(await listener.join({ room }))).toMatchObject({ status: 429 });
     expect(await listener.join({ room: zone(7) })).toMatchObject({ reset: true });
@@ -141,6 +148,23 @@ describe('where a join leads', () => {
     expect(await listener.join({ room, epoch, seq })).toEqual({ epoch, seq: seq + 3, reset: true });
     const reply = await listener.join({ room, epoch, seq: seq + 1 });
     expect('changes' in reply && reply.changes.map((change) => change.seq)).toEqual([seq + 2, seq + 3]);
+  });
+
+  it('ends when it is left while it is still under way, and begins again when it is joined after that', async () => {
+    const [leaving, returning, other] = [await owner.connect(), await owner.connect(), await owner.connect()];
+    await other.join({ room });
+    const joined = leaving.join({ room });
+    leaving.socket.emit('leave', { room });
+    const joinedTwice = returning.join({ room });
+    returning.socket.emit('leave', { room });
+    const back = returning.join({ room });
+    await Promise.all([joined, joinedTwice, back]);
+    await write();
+    await other.until(() => other.of(room).length > 0, 'the change at one who stayed');
+    await returning.until(() => returning.of(room).length > 0, 'the change at one who came back');
+    // An answer comes after everything that was sent before it.
+    await leaving.join({ room: `user:${owner.id}` });
+    expect(leaving.of(room)).toEqual([]);
   });
 
   it('ends when it is left', async () => {

@@ -56,6 +56,33 @@ async function changesOf(name: string): Promise<Pick<Change, 'seq' | 'entries'>[
   return rows.map(({ seq, entries }) => ({ seq: Number(seq), entries: JSON.parse(entries) }));
 }
 
+describe('a removal', () => {
+  it('of two at once is done by one: the other is refused, and records nothing', async () => {
+    const { id } = await owner.post<NeedView>('/nonprofit/needs', aNeed(organisationId, { draft: true }));
+    const remove = () =>
+      transact(async ({ em }) => {
+        em.remove(await em.findOneOrFail(Need, { id }));
+      });
+    const outcomes = await Promise.allSettled(Array.from({ length: 5 }, remove));
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    const lines = await server.kernel.database.sql(
+      `select version from history where entity_id = $1 and after is null`,
+      [id],
+    );
+    expect(lines).toEqual([{ version: 2 }]);
+  });
+
+  it('of what somebody changed meanwhile is refused', async () => {
+    const { id } = await owner.post<NeedView>('/nonprofit/needs', aNeed(organisationId, { draft: true }));
+    const stale = transact(async ({ em, sql }) => {
+      em.remove(await em.findOneOrFail(Need, { id }));
+      await sql('update need set version = version + 1 where id = $1', [id]);
+    });
+    await expect(stale).rejects.toMatchObject({ status: 409, code: 'version' });
+    expect(await server.kernel.database.sql('select version from need where id = $1', [id])).toHaveLength(1);
+  });
+});
+
 describe('a transaction that fails', () => {
   it('leaves nothing: no row, change, number, history or job', async () => {
     const before = await traces();

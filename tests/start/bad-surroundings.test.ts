@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -53,9 +53,11 @@ describe('the start refuses in one clear line', () => {
     const other = createServer().listen(0, '127.0.0.1');
     await new Promise((done) => other.once('listening', done));
     const { port } = other.address() as AddressInfo;
-    expect(await refusal(run(['start'], { PORT: String(port) }))).toBe(
+    const empty = join(folder, 'not-made-yet');
+    expect(await refusal(run(['start'], { PORT: String(port), DATA_DIR: empty }))).toBe(
       `muster: Port ${port} is in use: stop what listens there, or set PORT to another.`,
     );
+    expect(existsSync(empty)).toBe(false);
     other.close();
   });
 

@@ -40,6 +40,7 @@ export class MortalServer {
   }
 
   async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
+    // Of one that has ended already nothing is left to be told.
     this.#process.kill(signal);
     await this.ended;
   }

@@ -10,11 +10,15 @@ const DEBIAN = '/usr/lib/postgresql';
 
 export interface PostgresProcess {
   url: string;
+  pid: number;
   stop(): Promise<void>;
 }
 
-/** Starts a PostgreSQL of one's own in a folder that is removed with it. Throws when none is installed. */
-export async function startPostgres(): Promise<PostgresProcess> {
+/**
+ * Starts a PostgreSQL of one's own in a folder that is removed with it, with these settings beside the
+ * number of connections. Throws when none is installed.
+ */
+export async function startPostgres(settings: readonly string[]): Promise<PostgresProcess> {
   const bin = binaries();
   const folder = mkdtempSync(join(tmpdir(), 'muster-postgres-'));
   const account = unprivileged();
@@ -26,15 +30,16 @@ export async function startPostgres(): Promise<PostgresProcess> {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const port = await freePort();
-  const settings = ['fsync=off', 'max_connections=200', 'listen_addresses=127.0.0.1', 'lc_messages=C'];
+  const all = ['max_connections=200', 'listen_addresses=127.0.0.1', 'lc_messages=C', ...settings];
   const server = spawn(
     join(bin, 'postgres'),
-    ['-D', data, '-p', String(port), '-k', folder, ...settings.flatMap((setting) => ['-c', setting])],
+    ['-D', data, '-p', String(port), '-k', folder, ...all.flatMap((setting) => ['-c', setting])],
     { ...account, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] },
   );
   await listening(server);
   return {
     url: `postgresql://muster@127.0.0.1:${port}/postgres`,
+    pid: server.pid!,
     async stop() {
       const ended = once(server, 'exit');
       // Immediate shutdown: the folder goes anyway.

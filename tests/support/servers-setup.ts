@@ -6,7 +6,7 @@ import { makePostgresTemplate } from './template-database.ts';
 export default async function setup(): Promise<() => Promise<void>> {
   const ending: (() => Promise<void>)[] = [];
   if (!process.env.TEST_DATABASE_URL) {
-    const postgres = await startPostgres();
+    const postgres = await startPostgres(['fsync=off']);
     ending.push(() => postgres.stop());
     process.env.TEST_DATABASE_URL = postgres.url;
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { ROOM_POSITION_HEADER } from '#shared/kernel/protocol.ts';
 import { Problem } from '#shared/kernel/problem.ts';
+import { ROOM_POSITION_HEADER } from '#shared/kernel/protocol.ts';
 import { type Route, rateOf } from '../http/route.ts';
 import { type Json, NamedSchemas } from './named-schemas.ts';
 import { problemResponses, SHARED_RESPONSES } from './refusals.ts';
@@ -71,7 +71,8 @@ export function describeRoutes(routes: readonly Route[], version: string): Json 
     info: {
       title: 'Muster',
       version,
-      description: 'The state over HTTP; what happens after it over sockets, described at /api/asyncapi.json.',
+      description:
+        'The state over HTTP; what happens after it over sockets, described at /api/asyncapi.json.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/' }],

@@ -1,10 +1,15 @@
-import type { Route } from '../http/route.ts';
 import { MOST_BODY_BYTES } from '../http/body-bytes.ts';
+import type { Route } from '../http/route.ts';
 import { REFUSAL_TITLES, Refusal, type RefusalStatus } from '../refusal.ts';
 import type { Json } from './named-schemas.ts';
 
 /** What any route of a kind may refuse, whatever it does. */
-const GENERAL: readonly [status: RefusalStatus, code: string, when: string, applies: (route: Route) => boolean][] = [
+const GENERAL: readonly [
+  status: RefusalStatus,
+  code: string,
+  when: string,
+  applies: (route: Route) => boolean,
+][] = [
   [400, 'invalid', 'The input is not valid; `errors` names every faulty path.', () => true],
   [401, 'token', 'The bearer token is not valid or is over.', () => true],
   [401, 'sign-in', 'There is no bearer token.', ({ access }) => access !== 'public'],
@@ -14,7 +19,12 @@ const GENERAL: readonly [status: RefusalStatus, code: string, when: string, appl
   [409, 'version', 'Somebody else changed it in the meantime.', ({ kind }) => kind === 'write'],
   [409, 'taken', 'This exists already.', ({ kind }) => kind === 'write'],
   [409, 'still-running', 'The same request is still running.', ({ kind }) => kind === 'write'],
-  [413, 'too-large', `The body has more than ${MOST_BODY_BYTES / 1024} kB.`, ({ body }) => body !== undefined],
+  [
+    413,
+    'too-large',
+    `The body has more than ${MOST_BODY_BYTES / 1024} kB.`,
+    ({ body }) => body !== undefined,
+  ],
   [415, 'media-type', 'The body is not sent as application/json.', ({ body }) => body !== undefined],
   [422, 'key-reused', 'The Idempotency-Key was used for another request.', ({ kind }) => kind === 'write'],
   [429, 'too-many', 'The limit of the address or the account is reached.', () => true],
@@ -48,10 +58,9 @@ export function problemResponses(route: Route): Json {
     const [, status = '4XX', code = key] = /^(\d{3}) (.+)$/.exec(key) ?? [];
     add(status, code, when);
   }
-  const responses = [...byStatus].sort(([a], [b]) => (a < b ? -1 : 1)).map(([status, refusals]) => [
-    status,
-    responseOf(status, refusals),
-  ]);
+  const responses = [...byStatus]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([status, refusals]) => [status, responseOf(status, refusals)]);
   return { ...Object.fromEntries(responses), '500': { $ref: `#/components/responses/${SERVER_ERROR}` } };
 }
 

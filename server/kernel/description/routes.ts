@@ -1,8 +1,8 @@
 import { plain, type Route } from '../http/route.ts';
+import type { SocketEvents } from '../socket-events.ts';
 import { describeEvents } from './asyncapi.ts';
 import { DOCS_PAGE, docsFile } from './docs-page.ts';
 import { describeRoutes } from './openapi.ts';
-import type { SocketEvents } from '../socket-events.ts';
 
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 /** Seconds for which a browser may keep what only a new version of the server changes. */

@@ -30,7 +30,11 @@ export const volunteering: Module = {
     return {
       routes: [...needRoutes(zones), ...volunteerRoutes(zones)],
       rooms: {
-        zone: async () => ACCOUNT_GROUND,
+        zone: async ({ snapshot, id }) => {
+          if (!isId(id) || !(await snapshot.em.findOne(Zone, { id }, { fields: ['id'] })))
+            throw notFound('room');
+          return ACCOUNT_GROUND;
+        },
         need: async ({ snapshot, accountId, id }) => {
           const need = isId(id) ? await snapshot.em.findOne(Need, { id }) : null;
           if (!need) throw notFound('room');

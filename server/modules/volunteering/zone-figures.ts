@@ -4,6 +4,7 @@ import { type Projection, runProjection } from '#server/kernel/projection.ts';
 import type { Transaction } from '#server/kernel/transact.ts';
 import { zoneRoom } from '#shared/kernel/rooms.ts';
 import type { NeedView } from '#shared/volunteering.ts';
+import type { Need } from './need.entity.ts';
 import { ZoneFigures } from './suggestions.entity.ts';
 import { isOrWasOpen } from './was-open.ts';
 
@@ -51,24 +52,27 @@ async function figuresOf({ em }: Transaction, room: string): Promise<ZoneFigures
   return (await em.findOne(ZoneFigures, { id })) ?? em.create(ZoneFigures, { id, openNeeds: 0 });
 }
 
+interface Counted extends Touched {
+  /** The zones that the commit told of the need. What the tables say by now may be another commit's. */
+  zones: string[];
+}
+
 /** Runs the projection for the zones that touched needs lie in or have left. */
 export function countOpenNeeds(kernel: Kernel): void {
-  kernel.jobs.declare<Touched>({
+  kernel.jobs.declare<Counted>({
     name: QUEUE,
     reactsTo: ['volunteering.need'],
     matters: isOrWasOpen,
+    tell: ({ entity, before }) => ({
+      zones: [(entity as Need).zoneId, before?.zoneId].filter((id) => typeof id === 'string'),
+    }),
     batch: 100,
     run: async (jobs) => {
-      const zones = await kernel.database.sql<{ zone_id: string }>(
-        `select zone_id from need where id = any($1::uuid[]) and zone_id is not null
-         union select zone_id from zone_open_need where need_id = any($1::uuid[])`,
-        [jobs.map(({ id }) => id)],
-      );
-      for (const { zone_id } of zones) {
+      for (const zoneId of new Set(jobs.flatMap(({ zones }) => zones))) {
         const work = { actor: 'system:figures', mutation: null, source: null };
         const run = async () =>
           kernel.transactor.transact(work, (transaction) =>
-            runProjection(transaction, openNeedsOfZones, zoneRoom(zone_id)),
+            runProjection(transaction, openNeedsOfZones, zoneRoom(zoneId)),
           );
         while ((await run()).result);
       }
