@@ -10,6 +10,7 @@ import { Server } from 'socket.io';
 import { schema } from '#server/compose.ts';
 import { systemClock } from '#server/kernel/clock.ts';
 import type { Row } from '#server/kernel/database.ts';
+import { LiveThings } from '#server/kernel/live-things.ts';
 import { ormOptions } from '#server/kernel/orm-options.ts';
 import { Refusal } from '#server/kernel/refusal.ts';
 import { Secret } from '#server/kernel/secret.ts';
@@ -38,7 +39,13 @@ app.post('/api/nonprofit/needs', async (context) => {
   const body = PostNeed.parse(await context.req.json());
   const actor = await loadActor(sql, principal);
   const em = orm.em.fork();
-  const need = await postNeed({ em, sql, enqueue: () => {} }, zones, actor, body, new Date());
+  const need = await postNeed(
+    { em, sql, things: new LiveThings(), enqueue: () => {} },
+    zones,
+    actor,
+    body,
+    new Date(),
+  );
   await em.flush();
   const view = needView(need);
   const room = organisationRoom(need.organisationId);

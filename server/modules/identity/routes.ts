@@ -149,10 +149,12 @@ export function identityRoutes(kernel: Kernel, access: AccessTokens, refresh: Re
       access: 'signed-in',
       summary: 'Changes the profile.',
       body: UpdateProfile,
+      conditional: 'optional',
+      refusals: { '409 conflict': 'Another device changed one of these fields since the version you have.' },
       answer: AccountView,
       example: { displayName: 'Nora Quinn' },
-      run: async ({ transaction, actor, body }) => {
-        const account = await updateProfile(transaction, actor, body);
+      run: async ({ transaction, actor, body, ifMatch }) => {
+        const account = await updateProfile(transaction, actor, body, ifMatch);
         await transaction.em.flush();
         return accountView(account);
       },
