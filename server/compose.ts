@@ -86,6 +86,8 @@ export interface MusterServer {
   kernel: Kernel;
   things: LiveThings;
   routes: readonly Route[];
+  /** What the router answers, as it knows it. */
+  mounted: readonly { method: string; path: string }[];
   http: HttpServer;
   sockets: Sockets;
   relay: Relay;
@@ -183,6 +185,7 @@ export async function compose(parts: Parts): Promise<MusterServer> {
     kernel,
     things,
     routes,
+    mounted: app.routes,
     http,
     sockets,
     relay,
