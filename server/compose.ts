@@ -154,7 +154,7 @@ export async function compose(parts: Parts): Promise<MusterServer> {
     repeatable: new RepeatableRequests(database),
     paging: new Paging(secret),
     limits: new RateLimits(tally, limits),
-    ...{ proxies, clock, log, telemetry, inspect },
+    ...{ proxies, origins, clock, log, telemetry, inspect },
     authenticate: authenticateWith(access),
     loadActor,
     // The address a request came from is kept only as an HMAC.
@@ -164,6 +164,8 @@ export async function compose(parts: Parts): Promise<MusterServer> {
   if (parts.clientFolder) serveClient(app, parts.clientFolder);
 
   const http = createServer(
+    // A missing Host is refused like everything else that cannot be read.
+    { requireHostHeader: false },
     withDefaultHeaders(getRequestListener(app.fetch, { errorHandler: unreadable }), { proxies, origins }),
   );
   answerBrokenRequests(http);

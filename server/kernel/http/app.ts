@@ -32,6 +32,8 @@ export interface HttpParts {
   paging: Paging;
   limits: RateLimits;
   proxies: Proxies;
+  /** Origins besides the server's own whose pages may call. */
+  origins: readonly string[];
   clock: Clock;
   log: Log;
   telemetry?: Telemetry | undefined;

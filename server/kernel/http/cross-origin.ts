@@ -16,13 +16,13 @@ export function crossOrigin(
   response: ServerResponse,
   origins: readonly string[],
 ): boolean {
-  response.setHeader('Vary', 'Origin');
   const { origin } = request.headers;
   if (origin === undefined || !origins.includes(origin)) return false;
   response.setHeader('Access-Control-Allow-Origin', origin);
   response.setHeader('Access-Control-Allow-Credentials', 'true');
   response.setHeader('Access-Control-Expose-Headers', EXPOSED);
   if (request.method !== 'OPTIONS' || !request.headers['access-control-request-method']) return false;
+  response.setHeader('Vary', 'Origin');
   response.setHeader('Access-Control-Allow-Methods', ALLOWED_METHODS);
   response.setHeader('Access-Control-Allow-Headers', ALLOWED_HEADERS);
   response.setHeader('Access-Control-Max-Age', PREFLIGHT_AGE);

@@ -8,6 +8,7 @@ const SLOW_MS = 500;
 
 export interface ObserveParts {
   proxies: Proxies;
+  origins: readonly string[];
   log: Log;
   telemetry?: Telemetry | undefined;
 }
@@ -16,12 +17,14 @@ export interface ObserveParts {
 export async function observe(
   context: Context,
   next: () => Promise<void>,
-  { proxies, log, telemetry }: ObserveParts,
+  { proxies, origins, log, telemetry }: ObserveParts,
 ): Promise<void> {
   const begun = performance.now();
   const requestId = requestIdOf(context.env.outgoing);
   context.set('requestId', requestId);
   context.set('caller', proxies.callerOf(context.env.incoming));
+  // Here and not beneath the router, where what compresses an answer would put its own in this place.
+  if (origins.length > 0) context.header('Vary', 'Origin', { append: true });
   await next();
   const ms = performance.now() - begun;
   const { status } = context.res;
