@@ -66,9 +66,9 @@ export class Paging {
   }
 
   #open(cursor: unknown, list: string): Key {
-    const [text = '', mac] =
-      typeof cursor === 'string' && cursor.length <= LONGEST_CURSOR ? cursor.split('.') : [];
-    if (mac === undefined || mac !== this.#mac(text, list)) {
+    const short = typeof cursor === 'string' && cursor.length <= LONGEST_CURSOR;
+    const [text = '', mac, more] = short ? cursor.split('.') : [];
+    if (more !== undefined || mac !== this.#mac(text, list)) {
       const message = 'Use the cursor exactly as the page before gave it, with the same filters.';
       throw new Refusal(400, 'invalid', message, { errors: [{ path: '?cursor', message }] });
     }
