@@ -98,7 +98,7 @@ async function openDoorbell(settings: Settings, log: Log, say: (line: string) =>
 function openTally(redisUrl: string | null, opened: (() => Promise<void>)[]): Tally {
   if (redisUrl === null) return new LocalTally();
   const tally = new RedisTally(redisUrl);
-  tally.connect();
+  void tally.connect();
   opened.push(async () => tally.close());
   return tally;
 }

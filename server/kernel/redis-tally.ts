@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { RateLimiterMemory, RateLimiterRedis, RLWrapperTimeouts } from 'rate-limiter-flexible';
 import { createClient } from 'redis';
 import { type Count, type Tally, UNBOUNDED } from './tally.ts';
@@ -41,14 +42,15 @@ export class RedisTally implements Tally {
     this.#counts = new RLWrapperTimeouts({ limiter, timeoutMs: PATIENCE_MS, insuranceLimiter });
   }
 
-  /** Starts connecting, and goes on trying; nothing waits for it. */
-  connect(): void {
+  /** Starts connecting, and goes on trying. Nothing has to wait for it. */
+  async connect(): Promise<void> {
     this.#client.connect().catch(() => {});
+    await this.connected();
   }
 
-  /** Whether Redis counts. */
-  get shared(): boolean {
-    return this.#client.isReady;
+  /** Resolves when Redis counts; never while it does not answer. */
+  async connected(): Promise<void> {
+    if (!this.#client.isReady) await once(this.#client, 'ready');
   }
 
   async add(key: string, seconds: number): Promise<Count> {
