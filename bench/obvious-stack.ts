@@ -10,6 +10,7 @@ import { Server } from 'socket.io';
 import { schema } from '#server/compose.ts';
 import { systemClock } from '#server/kernel/clock.ts';
 import type { Row } from '#server/kernel/database.ts';
+import { LiveThings } from '#server/kernel/live-things.ts';
 import { ormOptions } from '#server/kernel/orm-options.ts';
 import { Refusal } from '#server/kernel/refusal.ts';
 import { Secret } from '#server/kernel/secret.ts';
@@ -39,7 +40,7 @@ app.post('/api/nonprofit/needs', async (context) => {
   const actor = await loadActor(sql, principal);
   const em = orm.em.fork();
   const need = await postNeed(
-    { em, sql, enqueue: () => {}, takesBack: () => {} },
+    { em, sql, things: new LiveThings(), enqueue: () => {}, takesBack: () => {} },
     zones,
     actor,
     body,

@@ -1,22 +1,27 @@
 import { createServer, type Server as HttpServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
-import type { Context } from 'hono';
 import type { RoomKind } from '#shared/kernel/rooms.ts';
+import packageJson from '../package.json' with { type: 'json' };
 import { healthRoute } from './health-route.ts';
 import { AccessEnd, declareAccess } from './kernel/access.ts';
+import { Attempts } from './kernel/attempts.ts';
 import { Audience } from './kernel/audience.ts';
 import { AuditChain } from './kernel/audit/audit-chain.ts';
 import { auditRoutes } from './kernel/audit/audit-routes.ts';
 import { type Blobs, declareBlobRemoval, MemoryBlobs } from './kernel/blobs.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
 import type { Database, Schema } from './kernel/database.ts';
+import { descriptionRoutes } from './kernel/description/routes.ts';
 import type { Doorbell } from './kernel/doorbell.ts';
 import { historyRoutes } from './kernel/history/history-routes.ts';
 import { HistorySeal } from './kernel/history/history-seal.ts';
 import { startHousekeeping } from './kernel/housekeeping.ts';
-import { createApp } from './kernel/http/app.ts';
+import { createApp, type Inspect } from './kernel/http/app.ts';
+import { Proxies } from './kernel/http/caller.ts';
 import { withDefaultHeaders } from './kernel/http/default-headers.ts';
 import { serveOutbox } from './kernel/http/dev-outbox.ts';
+import { Paging } from './kernel/http/paging.ts';
+import { RateLimits } from './kernel/http/rate-limits.ts';
 import { RepeatableRequests } from './kernel/http/repeatable.ts';
 import type { Route } from './kernel/http/route.ts';
 import { scopesOf } from './kernel/http/scopes.ts';
@@ -24,19 +29,26 @@ import { serveClient } from './kernel/http/static-files.ts';
 import { declareImports, ImportBatch } from './kernel/import/import-batch.entity.ts';
 import { importRoutes } from './kernel/import/import-routes.ts';
 import { declareImportJobs } from './kernel/import/run-import.ts';
+import { answerBrokenRequests, unreadable } from './kernel/http/unreadable-request.ts';
 import { Jobs } from './kernel/jobs.ts';
 import { Joins } from './kernel/joins.ts';
+import { type Limits, STANDARD_LIMITS } from './kernel/limits.ts';
 import { LiveThings } from './kernel/live-things.ts';
 import type { Log } from './kernel/log.ts';
 import { declareMail, Outbox, type Postman } from './kernel/mail.ts';
+import { serveMetrics } from './kernel/metrics-page.ts';
 import type { Kernel, Mounted } from './kernel/module.ts';
 import { declareErasure } from './kernel/personal/erase-history.ts';
 import type { HeldData } from './kernel/personal/held-data.ts';
 import { kernelData } from './kernel/personal/kernel-data.ts';
 import { personalRoutes } from './kernel/personal/personal-routes.ts';
 import { Relay } from './kernel/relay.ts';
+import { roomEvents } from './kernel/room-events.ts';
 import type { Secret } from './kernel/secret.ts';
+import { SocketEvents } from './kernel/socket-events.ts';
 import { Sockets } from './kernel/sockets.ts';
+import { LocalTally, type Tally } from './kernel/tally.ts';
+import type { Telemetry } from './kernel/telemetry.ts';
 import { Tickets } from './kernel/tickets.ts';
 import { type FaultPoint, Transactor } from './kernel/transact.ts';
 import { AccessTokens } from './modules/identity/access-tokens.ts';
@@ -76,7 +88,19 @@ export interface Parts {
   /** Where people reach the server; without it, where it listens. */
   publicUrl?: string | null;
   countryHeader?: string | null;
+  /** Origins besides the server's own whose pages may call it. */
   origins?: readonly string[];
+  /** Addresses and ranges of proxies that say for whom they speak. */
+  trustedProxies?: readonly string[];
+  limits?: Limits;
+  /** Where calls are counted; in this process without one. */
+  tally?: Tally;
+  /** Figures are kept only where somebody looks at them. */
+  telemetry?: Telemetry;
+  /** Opens `/metrics` beside the API. */
+  metricsToken?: string | null;
+  /** Sees every answer before it leaves. */
+  inspect?: Inspect;
   /** Folder of the built client; without it only the API is served. */
   clientFolder?: string | null;
   /** Demo accounts to offer on the sign-in page. */
@@ -93,9 +117,12 @@ export interface MusterServer {
   roomKinds: readonly RoomKind[];
   /** What every part holds about people. */
   held: readonly HeldData[];
+  /** What the router answers, as it knows it. */
+  mounted: readonly { method: string; path: string }[];
   http: HttpServer;
   sockets: Sockets;
   relay: Relay;
+  events: SocketEvents;
   listen(port: number, host?: string): Promise<number>;
   /** Stops in order: no more requests, clients told, jobs and reads finished. */
   close(): Promise<void>;
@@ -104,13 +131,15 @@ export interface MusterServer {
 /** Puts the parts together. Nothing here reads the environment, so that a test can bring its own. */
 export async function compose(parts: Parts): Promise<MusterServer> {
   const { database, doorbell, secret, log, clock = systemClock, origins = [], fault } = parts;
+  const { limits = STANDARD_LIMITS, tally = new LocalTally(), telemetry, inspect } = parts;
+  const proxies = new Proxies(parts.trustedProxies);
   const things = new LiveThings();
   declareAccess(things);
   declareImports(things);
   for (const module of modules) module.live(things);
 
   const audience = new Audience();
-  const relay = new Relay(database, audience, doorbell, log);
+  const relay = new Relay(database, audience, doorbell, log, telemetry);
   const jobs = new Jobs(database, doorbell, log);
   const outbox = new Outbox();
   const mail: Postman = parts.postman ?? outbox;
@@ -130,20 +159,24 @@ export async function compose(parts: Parts): Promise<MusterServer> {
     ...(fault && { fault }),
   });
   const tickets = new Tickets(database);
+  const attempts = new Attempts(tally, limits.attempts, secret);
   let address = 'http://localhost';
   let scopes: readonly string[] = [];
   const kernel: Kernel = {
-    ...{ database, transactor, jobs, tickets, clock, log, secret, mail, blobs, origins },
+    ...{ database, transactor, jobs, tickets, clock, log, secret, mail, blobs, origins, attempts },
     countryHeader: parts.countryHeader ?? null,
     publicUrl: () => parts.publicUrl ?? address,
     scopes: () => scopes,
   };
   const joins = new Joins(database, audience, relay);
+  const events = new SocketEvents(limits.sockets, log);
+  events.add(...roomEvents({ joins, audience, limits: limits.sockets }));
   const mounted: Mounted[] = modules.map((module) => {
     const { routes, ...rest } = module.mount(kernel);
     return { ...rest, routes: routes.map((route) => ({ ...route, module: module.name })) };
   });
-  for (const { rooms = {} } of mounted) {
+  for (const { rooms = {}, events: more = [] } of mounted) {
+    events.add(...more);
     for (const [kind, policy] of Object.entries(rooms)) joins.allow(kind as keyof typeof rooms, policy);
   }
 
@@ -182,9 +215,10 @@ export async function compose(parts: Parts): Promise<MusterServer> {
     ...personalRoutes({ kernel, held, loadActor, confirm: confirmPerson }),
     ...auditRoutes({ things, namesOf, database, loadActor, chain, seal }),
   ];
-  const routes = [
+  const routes: Route[] = [
     ...status,
     health,
+    ...descriptionRoutes({ version: packageJson.version, routes: () => routes, events }),
     ...own.map((route) => ({ ...route, module: 'kernel' })),
     ...mounted.flatMap((one) => one.routes),
   ];
@@ -194,19 +228,36 @@ export async function compose(parts: Parts): Promise<MusterServer> {
     database,
     transactor,
     repeatable: new RepeatableRequests(database),
-    clock,
-    log,
+    paging: new Paging(secret),
+    limits: new RateLimits(tally, limits),
+    ...{ proxies, origins, clock, log, telemetry, inspect },
     authenticate: authenticateWith(access, new ApiKeys(database, clock)),
     loadActor,
-    sourceOf: (context) => sourceOf(context, secret),
+    // The address a request came from is kept only as an HMAC.
+    sourceOf: (address) => (address ? secret.mac('source', address).slice(0, 22) : null),
   });
   if (parts.showsOutbox && !parts.postman) serveOutbox(app, outbox);
+  serveMetrics(app, telemetry ? { telemetry, token: parts.metricsToken ?? null } : null);
   if (parts.clientFolder) serveClient(app, parts.clientFolder);
 
-  const http = createServer(withDefaultHeaders(getRequestListener(app.fetch)));
-  const sockets = new Sockets(http, { tickets, joins, audience, relay, log, origins });
+  const http = createServer(
+    // A missing Host is refused like everything else that cannot be read.
+    { requireHostHeader: false },
+    withDefaultHeaders(getRequestListener(app.fetch, { errorHandler: unreadable }), { proxies, origins }),
+  );
+  answerBrokenRequests(http);
+  const sockets = new Sockets(http, {
+    ...{ tickets, events, audience, relay, origins },
+    limits: limits.sockets,
+  });
   for (const { start } of mounted) await start?.();
   await jobs.work();
+  telemetry?.watch({
+    sockets: () => sockets.count(),
+    rooms: () => audience.rooms.size,
+    pools: () => database.pools(),
+    jobs: () => jobs.counts(),
+  });
   const stopHousekeeping = startHousekeeping(database, log);
   chain.start();
 
@@ -216,9 +267,11 @@ export async function compose(parts: Parts): Promise<MusterServer> {
     routes,
     roomKinds: mounted.flatMap(({ rooms = {} }) => Object.keys(rooms) as RoomKind[]),
     held,
+    mounted: app.routes,
     http,
     sockets,
     relay,
+    events,
     async listen(port, host) {
       const listening = await listen(http, port, host);
       address = `http://localhost:${listening}`;
@@ -249,11 +302,4 @@ function listen(http: HttpServer, port: number, host?: string): Promise<number> 
       done(typeof address === 'object' && address ? address.port : port);
     });
   });
-}
-
-/** The address a request came from is kept only as an HMAC. */
-function sourceOf(context: Context, secret: Secret): string | null {
-  const { incoming } = (context.env ?? {}) as { incoming?: { socket?: { remoteAddress?: string } } };
-  const address = incoming?.socket?.remoteAddress;
-  return address ? secret.mac('source', address).slice(0, 22) : null;
 }

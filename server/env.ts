@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { CannotStart } from './kernel/cannot-start.ts';
 import type { DatabaseSettings } from './kernel/database.ts';
+import { Proxies } from './kernel/http/caller.ts';
 
 export interface Settings {
   port: number;
@@ -16,10 +17,21 @@ export interface Settings {
   smtp: { url: string; from: string } | null;
   /** Lower case. */
   countryHeader: string | null;
+  /** Addresses and ranges of proxies that say for whom they speak. */
+  trustedProxies: string[];
+  metrics: MetricsSettings;
   /** At least 32 characters; null lets the installation make its own. */
   secret: string | null;
   production: boolean;
   logLevel: string;
+}
+
+/** Ways to the metrics; without either they are not kept. */
+export interface MetricsSettings {
+  /** A port of their own. */
+  port: number | null;
+  /** What opens `/metrics` on the usual port. */
+  token: string | null;
 }
 
 type Environment = Record<string, string | undefined>;
@@ -38,13 +50,12 @@ export function readSettings(env: Environment = process.env): Settings {
     dataDir,
     database: readDatabase(env, dataDir),
     redisUrl: readUrl(env, 'REDIS_URL', ['redis:', 'rediss:']),
-    origins: (env.ORIGINS ?? '')
-      .split(',')
-      .filter(Boolean)
-      .map((text) => readOrigin('ORIGINS', text)),
+    origins: readList(env, 'ORIGINS').map((text) => readOrigin('ORIGINS', text)),
     publicUrl: env.PUBLIC_URL ? readOrigin('PUBLIC_URL', env.PUBLIC_URL) : null,
     smtp: readSmtp(env),
     countryHeader: readHeaderName(env, 'COUNTRY_HEADER'),
+    trustedProxies: readList(env, 'TRUSTED_PROXIES').map(readProxy),
+    metrics: { port: readMetricsPort(env), token: readMetricsToken(env) },
     secret: readSecret(env, production),
     production,
     logLevel: readChoice(env, 'LOG_LEVEL', 'info', LOG_LEVELS),
@@ -83,6 +94,34 @@ function readUrl(env: Environment, name: string, protocols: string[]): string | 
   throw new CannotStart(
     `${name} must be an address that begins with ${protocols[0]}//: correct it, or leave it out.`,
   );
+}
+
+const readList = (env: Environment, name: string): string[] =>
+  (env[name] ?? '')
+    .split(',')
+    .map((one) => one.trim())
+    .filter(Boolean);
+
+function readProxy(text: string): string {
+  try {
+    new Proxies([text]);
+    return text;
+  } catch {
+    throw new CannotStart(
+      'TRUSTED_PROXIES must list addresses or ranges such as 10.0.0.0/8, separated by commas: correct it.',
+    );
+  }
+}
+
+function readMetricsPort(env: Environment): number | null {
+  return env.METRICS_PORT ? readNumber(env, 'METRICS_PORT', 0, 1, 65_535) : null;
+}
+
+function readMetricsToken(env: Environment): string | null {
+  const token = env.METRICS_TOKEN;
+  if (!token) return null;
+  if (token.length >= 16) return token;
+  throw new CannotStart('METRICS_TOKEN must have at least 16 characters: lengthen it, or leave it out.');
 }
 
 function readOrigin(name: 'ORIGINS' | 'PUBLIC_URL', text: string): string {

@@ -12,10 +12,14 @@ import { type Doorbell, LocalDoorbell } from './kernel/doorbell.ts';
 import { lockFolder } from './kernel/folder-lock.ts';
 import { LocalBlobs } from './kernel/local-blobs.ts';
 import { createLog, type Log } from './kernel/log.ts';
+import { createMetricsServer } from './kernel/metrics-page.ts';
 import { migrate } from './kernel/migrate.ts';
 import { RedisDoorbell } from './kernel/redis-doorbell.ts';
+import { RedisTally } from './kernel/redis-tally.ts';
 import { loadSecret } from './kernel/secret.ts';
 import { SmtpPostman } from './kernel/smtp-postman.ts';
+import { LocalTally, type Tally } from './kernel/tally.ts';
+import { Telemetry } from './kernel/telemetry.ts';
 import { DEMO_ACCOUNTS } from './modules/volunteering/demo/demo-accounts.ts';
 import { seedDemo } from './modules/volunteering/demo/seed-demo.ts';
 
@@ -52,23 +56,28 @@ export async function start({ settings, demo, say }: StartOptions): Promise<Runn
     const doorbell = await openDoorbell(settings, log, say);
     opened.push(() => doorbell.close());
     const postman = settings.smtp && (await openPostman(settings.smtp, say));
+    const tally = openTally(settings.redisUrl, opened);
+    const telemetry = await openTelemetry(settings, opened);
     const server = await compose({
       database,
       doorbell,
       secret: await loadSecret(database, settings.secret),
       log,
+      tally,
       blobs: new LocalBlobs(join(settings.dataDir, 'blobs')),
       ...(postman && { postman }),
       showsOutbox: !settings.production,
       publicUrl: settings.publicUrl,
       countryHeader: settings.countryHeader,
       origins: settings.origins,
+      trustedProxies: settings.trustedProxies,
+      ...(telemetry && { telemetry, metricsToken: settings.metrics.token }),
       clientFolder: existsSync(CLIENT) ? CLIENT : null,
       ...(demo && { demoAccounts: DEMO_ACCOUNTS }),
     });
     opened.push(() => server.close());
     if (demo) await database.exclusively('seed', () => seedDemo(server.kernel, say));
-    const port = await listen(server.listen, settings);
+    const port = await listening(settings.port, 'PORT', () => server.listen(settings.port, settings.host));
     lock?.answer((name, args, hear) => answerCommands(server.kernel, name, args, hear, true));
     return { port, server, demo, stop: () => stop(opened, log) };
   } catch (error) {
@@ -95,11 +104,39 @@ async function openDoorbell(settings: Settings, log: Log, say: (line: string) =>
   return doorbell;
 }
 
+function openTally(redisUrl: string | null, opened: (() => Promise<void>)[]): Tally {
+  if (redisUrl === null) return new LocalTally();
+  const tally = new RedisTally(redisUrl);
+  void tally.connect();
+  opened.push(async () => tally.close());
+  return tally;
+}
+
+/** Figures are kept where there is a way to look at them; with a port for it, that is opened. */
+async function openTelemetry(
+  { metrics, host }: Settings,
+  opened: (() => Promise<void>)[],
+): Promise<Telemetry | null> {
+  const { port, token } = metrics;
+  if (port === null && token === null) return null;
+  const telemetry = new Telemetry();
+  opened.push(async () => telemetry.close());
+  if (port !== null) {
+    const page = createMetricsServer({ telemetry, token });
+    await listening(port, 'METRICS_PORT', () => once(page.listen(port, host), 'listening'));
+    opened.push(async () => {
+      page.close();
+      page.closeAllConnections();
+    });
+  }
+  return telemetry;
+}
+
 /** Before anything is made: who is refused at the end has waited for nothing, and left tables behind. */
-async function refusePortInUse(settings: Settings): Promise<void> {
-  if (settings.port === 0) return;
+async function refusePortInUse({ port, host }: Settings): Promise<void> {
+  if (port === 0) return;
   const trial = createServer();
-  await listen((port, host) => once(trial.listen(port, host), 'listening').then(() => port), settings);
+  await listening(port, 'PORT', () => once(trial.listen(port, host), 'listening'));
   await new Promise((closed) => trial.close(closed));
 }
 
@@ -115,18 +152,16 @@ async function openPostman(
   return postman;
 }
 
-async function listen(
-  open: (port: number, host: string) => Promise<number>,
-  { port, host }: Settings,
-): Promise<number> {
+/** Throws `CannotStart` when the port cannot be had, naming the setting. */
+async function listening<T>(port: number, setting: string, listen: () => Promise<T>): Promise<T> {
   try {
-    return await open(port, host);
+    return await listen();
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (code === 'EADDRINUSE')
-      throw new CannotStart(`Port ${port} is in use: stop what listens there, or set PORT to another.`);
+      throw new CannotStart(`Port ${port} is in use: stop what listens there, or set ${setting} to another.`);
     if (code === 'EACCES')
-      throw new CannotStart(`Port ${port} may not be used by this account: set PORT to another.`);
+      throw new CannotStart(`Port ${port} may not be used by this account: set ${setting} to another.`);
     throw cause;
   }
 }

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Database } from './kernel/database.ts';
 import type { Doorbell } from './kernel/doorbell.ts';
 import { plain, type Route } from './kernel/http/route.ts';
@@ -19,12 +20,19 @@ export const statusRoutes = ({ database, doorbell, isDraining, demoAccounts }: S
     path: '/health',
     access: 'public',
     summary: 'The process lives.',
+    answer: z.strictObject({ status: z.literal('ok') }),
     run: async () => ({ status: 'ok' }),
   }),
   plain('get', {
     path: '/ready',
     access: 'public',
     summary: 'The server can take work; 503 with the reason when it cannot.',
+    answer: z.strictObject({ status: z.literal('ready'), database: z.string(), redis: z.string() }),
+    refusals: {
+      '503 draining': 'The server is stopping.',
+      '503 database': 'The database does not answer.',
+      '503 disk-full': 'The disk of the data folder is almost full.',
+    },
     run: async () => {
       if (isDraining()) throw new Refusal(503, 'draining', 'The server is stopping. Use another node.');
       try {
@@ -43,6 +51,10 @@ export const statusRoutes = ({ database, doorbell, isDraining, demoAccounts }: S
     path: '/demo',
     access: 'public',
     summary: 'The demo accounts; 404 outside demo mode.',
+    answer: z.strictObject({
+      accounts: z.array(z.strictObject({ email: z.string(), password: z.string(), what: z.string() })),
+    }),
+    refusals: { '404 not-found': 'This is not a demo.' },
     run: async () => {
       if (!demoAccounts) throw new Refusal(404, 'not-found', 'This is not a demo.');
       return { accounts: demoAccounts };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Standing } from './rights.ts';
+import { PERMISSIONS, SCOPES } from './rights.ts';
 
 const knownZones = new Set<string>();
 
@@ -63,13 +63,15 @@ export const Register = z.strictObject({
   displayName: DisplayName,
   timeZone: TimeZone.default('UTC'),
   locale: Locale.default('en'),
-});
+}).meta({ id: 'Register' });
 export type Register = z.input<typeof Register>;
 
-export const Login = z.strictObject({
-  email: Email,
-  password: z.string().min(1, { message: 'Write your password.' }).max(200),
-});
+export const Login = z
+  .strictObject({
+    email: Email,
+    password: z.string().min(1, { message: 'Write your password.' }).max(200),
+  })
+  .meta({ id: 'Login' });
 export type Login = z.input<typeof Login>;
 
 export const UpdateProfile = z.strictObject({
@@ -79,7 +81,7 @@ export const UpdateProfile = z.strictObject({
   timeZone: TimeZone.optional(),
   locale: Locale.optional(),
   bio: z.string().max(2000, { message: 'Use at most 2000 characters.' }).optional(),
-});
+}).meta({ id: 'UpdateProfile' });
 export type UpdateProfile = z.input<typeof UpdateProfile>;
 
 /** What a link in a mail carries. */
@@ -101,7 +103,7 @@ export const ChangePassword = z.strictObject({
 export type ChangePassword = z.input<typeof ChangePassword>;
 
 /** Change type `identity.account`, in the person's own room. */
-export const AccountView = z.object({
+export const AccountView = z.strictObject({
   id: z.string(),
   email: z.string(),
   emailVerified: z.boolean(),
@@ -120,48 +122,58 @@ export const AccountView = z.object({
   /** Why they cannot sign in any more, and since when; null for nearly everyone. */
   suspension: z.object({ at: z.string(), reason: z.string() }).nullable(),
   version: z.number(),
-});
+}).meta({ id: 'AccountView' });
 export type AccountView = z.output<typeof AccountView>;
 
 /** What every signed-in person may know of another. */
-export const PersonCard = z.object({
+export const PersonCard = z.strictObject({
   id: z.string(),
   displayName: z.string(),
   username: z.string().nullable(),
   picture: z.string().nullable(),
-});
+}).meta({ id: 'PersonCard' });
 export type PersonCard = z.output<typeof PersonCard>;
 
 export const BlockPerson = z.strictObject({ accountId: z.uuid() });
 export type BlockPerson = z.input<typeof BlockPerson>;
 
 /** Change type `identity.block`, in the room of who blocks; who is blocked is not told. */
-export const BlockView = z.object({
+export const BlockView = z.strictObject({
   id: z.uuid(),
   /** Who is blocked, and what they were called then. */
   blockedId: z.uuid(),
   displayName: z.string(),
   createdAt: z.iso.datetime(),
   version: z.int(),
-});
+}).meta({ id: 'BlockView' });
 export type BlockView = z.infer<typeof BlockView>;
 
 /** Answer of register, login and refresh. The refresh token is in an httpOnly cookie. */
-export const SignedIn = z.object({
+export const SignedIn = z.strictObject({
   accessToken: z.string(),
   /** Seconds until the access token ends. */
   expiresIn: z.number(),
   user: AccountView,
-});
+}).meta({ id: 'SignedIn' });
 export type SignedIn = z.output<typeof SignedIn>;
 
 /** Answer of `GET /api/auth/profile`: the account and what it belongs to. */
-export interface ProfileView {
-  user: AccountView;
-  memberships: ({ organisationId: string; organisationName: string } & Standing)[];
-}
+export const ProfileView = z
+  .strictObject({
+    user: AccountView,
+    memberships: z.array(
+      z.strictObject({
+        organisationId: z.uuid(),
+        organisationName: z.string(),
+        role: z.string().describe("Name of a preset, or id of a role of the organisation's own."),
+        grants: z.partialRecord(z.enum(PERMISSIONS), z.enum(SCOPES)).readonly(),
+        teams: z.array(z.uuid()).readonly(),
+      }),
+    ),
+  })
+  .meta({ id: 'ProfileView' });
+export type ProfileView = z.output<typeof ProfileView>;
 
 /** Answer of `POST /api/socket-tickets`; single use, valid for 60 s. */
-export interface SocketTicket {
-  ticket: string;
-}
+export const SocketTicket = z.strictObject({ ticket: z.string() }).meta({ id: 'SocketTicket' });
+export type SocketTicket = z.output<typeof SocketTicket>;

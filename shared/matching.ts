@@ -1,28 +1,4 @@
-/** The four factors, each 0–1. */
-export interface Factors {
-  skill: number;
-  availability: number;
-  proximity: number;
-  reliability: number;
-}
-
-/** Why a match scores as it does: facts, made into words by `explainMatch`. */
-export interface MatchReasons {
-  /** Required skills (as the need writes them) that the volunteer has, and lacks. */
-  matchedSkills: string[];
-  missingSkills: string[];
-  /** Useful skills the volunteer has. */
-  usefulSkills: string[];
-  needMinutes: number;
-  freeMinutes: number;
-  /** ISO instants of the free part nearest the need's edges, when only an edge is missing. */
-  freeFrom: string | null;
-  freeUntil: string | null;
-  miles: number;
-  /** Showed and late count as turned up; excused counts nowhere. */
-  turnedUp: number;
-  outOf: number;
-}
+export type { Factors, MatchReasons } from './match-reasons.ts';
 
 /** How much each factor counts: none negative, at least one above zero. */
 export interface Weights {

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { TimeZone } from './identity.ts';
-import type { Factors, MatchReasons } from './matching.ts';
+import { Factors, MatchReasons } from './match-reasons.ts';
 
-const Point = z.strictObject({ lat: z.number().min(-90).max(90), lng: z.number().min(-180).max(180) });
+const Point = z
+  .strictObject({ lat: z.number().min(-90).max(90), lng: z.number().min(-180).max(180) })
+  .meta({ id: 'Point', description: 'Degrees, WGS 84.' });
 export type Point = z.infer<typeof Point>;
 
 const Skill = z.string().trim().min(1).max(60);
@@ -62,11 +64,11 @@ export const PostNeed = NeedFields.extend({
   signUp: NeedFields.shape.signUp.default('instant'),
   cancelUntil: NeedFields.shape.cancelUntil.default(null),
   recurrence: NeedFields.shape.recurrence.default(null),
-});
+}).meta({ id: 'PostNeed' });
 export type PostNeed = z.input<typeof PostNeed>;
 
 /** `PATCH /api/nonprofit/needs/:id` with `If-Match: <version>`. */
-export const ReviseNeed = NeedFields.partial();
+export const ReviseNeed = NeedFields.partial().meta({ id: 'ReviseNeed' });
 export type ReviseNeed = z.input<typeof ReviseNeed>;
 
 /**
@@ -77,150 +79,191 @@ export const Interval = z
   .strictObject({ from: z.number().int().min(0).max(1439), to: z.number().int().min(1).max(2879) })
   .refine((i) => i.to > i.from && i.to - i.from <= 1440, {
     message: 'End after the start, at most a day later.',
+  })
+  .meta({
+    id: 'Interval',
+    description: 'Minutes after local midnight, half-open; `to` may pass 1440 to cross midnight.',
   });
 export type Interval = z.infer<typeof Interval>;
 
-export const Availability = z.strictObject({
-  /** Seven days, Monday first. */
-  weekly: z.array(z.array(Interval).max(12)).length(7),
-  /** An exception replaces every interval that begins on its date. */
-  exceptions: z.array(z.strictObject({ date: z.iso.date(), intervals: z.array(Interval).max(12) })).max(366),
-});
+export const Availability = z
+  .strictObject({
+    /** Seven days, Monday first. */
+    weekly: z.array(z.array(Interval).max(12)).length(7),
+    /** An exception replaces every interval that begins on its date. */
+    exceptions: z
+      .array(z.strictObject({ date: z.iso.date(), intervals: z.array(Interval).max(12) }))
+      .max(366),
+  })
+  .meta({ id: 'Availability' });
 export type Availability = z.infer<typeof Availability>;
 
 /** `PUT /api/volunteer/profile`: the whole facet, made on the first call. */
-export const SaveVolunteer = z.strictObject({
-  skills: Skills,
-  availability: Availability,
-  timeZone: TimeZone,
-  point: Point.nullable(),
-  address: z.string().max(300).default(''),
-  maxDistanceMiles: z.number().min(0.1, { message: 'Go at least 0.1 miles.' }).max(500),
-  qualifications: z
-    .array(z.strictObject({ name: Skill, expiresOn: z.iso.date().nullable() }))
-    .max(30)
-    .default([]),
-  birthYear: z.number().int().min(1900).max(2100).nullable().default(null),
-});
+export const SaveVolunteer = z
+  .strictObject({
+    skills: Skills,
+    availability: Availability,
+    timeZone: TimeZone,
+    point: Point.nullable(),
+    address: z.string().max(300).default(''),
+    maxDistanceMiles: z.number().min(0.1, { message: 'Go at least 0.1 miles.' }).max(500),
+    qualifications: z
+      .array(z.strictObject({ name: Skill, expiresOn: z.iso.date().nullable() }))
+      .max(30)
+      .default([]),
+    birthYear: z.number().int().min(1900).max(2100).nullable().default(null),
+  })
+  .meta({ id: 'SaveVolunteer' });
 export type SaveVolunteer = z.input<typeof SaveVolunteer>;
 
+const Version = z.number().int().min(1);
+const Instant = z.iso.datetime();
+
 /** Change type `volunteering.zone`, in the zone's room. */
-export interface ZoneView {
-  id: string;
-  code: string;
-  name: string;
-  borough: string;
-  timeZone: string;
-  version: number;
-}
+export const ZoneView = z
+  .strictObject({
+    id: z.uuid(),
+    code: z.string(),
+    name: z.string(),
+    borough: z.string(),
+    timeZone: z.string(),
+    version: Version,
+  })
+  .meta({ id: 'ZoneView' });
+export type ZoneView = z.output<typeof ZoneView>;
 
 /** Change type `volunteering.nonprofit`, in the organisation's room. */
-export interface NonprofitView {
-  id: string;
-  organisationId: string;
-  mission: string;
-  address: string;
-  point: Point | null;
-  contact: string;
-  verified: boolean;
-  version: number;
-}
+export const NonprofitView = z
+  .strictObject({
+    id: z.uuid(),
+    organisationId: z.uuid(),
+    mission: z.string(),
+    address: z.string(),
+    point: Point.nullable(),
+    contact: z.string(),
+    verified: z.boolean(),
+    version: Version,
+  })
+  .meta({ id: 'NonprofitView' });
+export type NonprofitView = z.output<typeof NonprofitView>;
 
 /** Change type `volunteering.need`, in the nonprofit's room, the need's, and (unless a draft) the zone's. */
-export interface NeedView {
-  id: string;
-  organisationId: string;
-  organisationName: string;
-  zoneId: string | null;
-  zoneName: string | null;
-  title: string;
-  description: string;
-  category: (typeof NEED_CATEGORIES)[number];
-  requiredSkills: string[];
-  usefulSkills: string[];
-  requiredQualifications: string[];
-  minimumAge: number | null;
-  startsAt: string;
-  endsAt: string;
-  timeZone: string;
-  /** The day's hours were not given by the source but assumed. */
-  timeAssumed: boolean;
-  address: string;
-  point: Point | null;
-  placesMin: number;
-  placesMax: number;
-  signUp: 'instant' | 'approval';
-  cancelUntil: string | null;
-  recurrence: string | null;
-  state: NeedState;
-  createdAt: string;
-  version: number;
-}
+export const NeedView = z
+  .strictObject({
+    id: z.uuid(),
+    organisationId: z.uuid(),
+    organisationName: z.string(),
+    zoneId: z.uuid().nullable(),
+    zoneName: z.string().nullable(),
+    title: z.string(),
+    description: z.string(),
+    category: z.enum(NEED_CATEGORIES),
+    requiredSkills: z.array(z.string()),
+    usefulSkills: z.array(z.string()),
+    requiredQualifications: z.array(z.string()),
+    minimumAge: z.number().int().nullable(),
+    startsAt: Instant,
+    endsAt: Instant,
+    timeZone: z.string(),
+    timeAssumed: z.boolean().describe("The day's hours were not given by the source but assumed."),
+    address: z.string(),
+    point: Point.nullable(),
+    placesMin: z.number().int(),
+    placesMax: z.number().int(),
+    signUp: z.enum(['instant', 'approval']),
+    cancelUntil: Instant.nullable(),
+    recurrence: z.string().nullable(),
+    state: z.enum(NEED_STATES),
+    createdAt: Instant,
+    version: Version,
+  })
+  .meta({ id: 'NeedView' });
+export type NeedView = z.output<typeof NeedView>;
+
+const Outcomes = z.strictObject({
+  showed: z.number().int(),
+  late: z.number().int(),
+  noShow: z.number().int(),
+  excused: z.number().int(),
+});
 
 /** Change type `volunteering.volunteer`, in the person's own room. */
-export interface VolunteerView {
-  id: string;
-  skills: string[];
-  availability: Availability;
-  timeZone: string;
-  address: string;
-  point: Point | null;
-  zoneId: string | null;
-  maxDistanceMiles: number;
-  qualifications: { name: string; expiresOn: string | null }[];
-  birthYear: number | null;
-  hoursDone: number;
-  outcomes: { showed: number; late: number; noShow: number; excused: number };
-  version: number;
-}
+export const VolunteerView = z
+  .strictObject({
+    id: z.uuid(),
+    skills: z.array(z.string()),
+    availability: Availability,
+    timeZone: z.string(),
+    address: z.string(),
+    point: Point.nullable(),
+    zoneId: z.uuid().nullable(),
+    maxDistanceMiles: z.number(),
+    qualifications: z.array(z.strictObject({ name: z.string(), expiresOn: z.iso.date().nullable() })),
+    birthYear: z.number().int().nullable(),
+    hoursDone: z.number(),
+    outcomes: Outcomes,
+    version: Version,
+  })
+  .meta({ id: 'VolunteerView' });
+export type VolunteerView = z.output<typeof VolunteerView>;
+
+const Score = z.number().min(0).max(100).describe('0–100, one decimal.');
 
 /** One line of a need's suggestions. */
-export interface SuggestedVolunteer {
-  accountId: string;
-  name: string;
-  /** 0–100, one decimal. */
-  score: number;
-  factors: Factors;
-  reasons: MatchReasons;
-}
+export const SuggestedVolunteer = z
+  .strictObject({
+    accountId: z.uuid(),
+    name: z.string(),
+    score: Score,
+    factors: Factors,
+    reasons: MatchReasons,
+  })
+  .meta({ id: 'SuggestedVolunteer' });
+export type SuggestedVolunteer = z.output<typeof SuggestedVolunteer>;
 
 /** Change type `volunteering.need-suggestions`, in the need's room; `id` is the need's. */
-export interface NeedSuggestionsView {
-  id: string;
-  /** Best first, at most 20. */
-  best: SuggestedVolunteer[];
-  /** How many volunteers were eligible. */
-  eligible: number;
-  version: number;
-}
+export const NeedSuggestionsView = z
+  .strictObject({
+    id: z.uuid(),
+    best: z.array(SuggestedVolunteer).describe('Best first, at most 20.'),
+    eligible: z.number().int().describe('How many volunteers were eligible.'),
+    version: Version,
+  })
+  .meta({ id: 'NeedSuggestionsView' });
+export type NeedSuggestionsView = z.output<typeof NeedSuggestionsView>;
 
 /** One line of a volunteer's suggestions. */
-export interface SuggestedNeed {
-  needId: string;
-  needVersion: number;
-  title: string;
-  organisationName: string;
-  zoneName: string | null;
-  startsAt: string;
-  endsAt: string;
-  timeZone: string;
-  placesMax: number;
-  score: number;
-  factors: Factors;
-  reasons: MatchReasons;
-}
+export const SuggestedNeed = z
+  .strictObject({
+    needId: z.uuid(),
+    needVersion: Version,
+    title: z.string(),
+    organisationName: z.string(),
+    zoneName: z.string().nullable(),
+    startsAt: Instant,
+    endsAt: Instant,
+    timeZone: z.string(),
+    placesMax: z.number().int(),
+    score: Score,
+    factors: Factors,
+    reasons: MatchReasons,
+  })
+  .meta({ id: 'SuggestedNeed' });
+export type SuggestedNeed = z.output<typeof SuggestedNeed>;
 
 /** Change type `volunteering.volunteer-suggestions`, in the person's own room; `id` is the account's. */
-export interface VolunteerSuggestionsView {
-  id: string;
-  best: SuggestedNeed[];
-  eligible: number;
-  version: number;
-}
+export const VolunteerSuggestionsView = z
+  .strictObject({
+    id: z.uuid(),
+    best: z.array(SuggestedNeed),
+    eligible: z.number().int(),
+    version: Version,
+  })
+  .meta({ id: 'VolunteerSuggestionsView' });
+export type VolunteerSuggestionsView = z.output<typeof VolunteerSuggestionsView>;
 
 /** Change type `volunteering.zone-figures`, in the zone's room; `id` is the zone's. */
-export interface ZoneFiguresView {
-  id: string;
-  openNeeds: number;
-  version: number;
-}
+export const ZoneFiguresView = z
+  .strictObject({ id: z.uuid(), openNeeds: z.number().int(), version: Version })
+  .meta({ id: 'ZoneFiguresView' });
+export type ZoneFiguresView = z.output<typeof ZoneFiguresView>;

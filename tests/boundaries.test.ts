@@ -111,6 +111,8 @@ describe('a breach is found', () => {
         `<script>\n  void fetchJson<Need[]>('/api/needs');\n</script>`,
         'asks the server',
       ],
+      ['server/kernel/presence.ts', `import type { Socket } from 'socket.io';`, 'declare what sockets say'],
+      ['server/modules/identity/a.ts', `import { Server } from 'socket.io';`, 'declare what sockets say'],
       ['server/kernel/a.ts', `const port = process.env.PORT;`, 'server/env.ts'],
       ['client/kernel/a.ts', `const mode = process.env.MODE;`, 'server/env.ts'],
       ['server/kernel/a.ts', 'line\n'.repeat(301), 'has 301 lines'],
@@ -139,6 +141,7 @@ describe('a breach is found', () => {
         `import { modules } from './modules.ts';\nimport { x } from './modules/identity/views.ts';`,
       ],
       ['server/env.ts', `const port = process.env.PORT;`],
+      ['server/kernel/sockets.ts', `import { Server } from 'socket.io';`],
       [
         'server/kernel/a.ts',
         `// process.env is read elsewhere\nconst a = 'https://x.example/'; /* import { x } from '../modules/a.ts'; */`,

@@ -1,5 +1,6 @@
 /** One way to ask the server: bearer, one renewal on 401, problems as errors, positions of live answers. */
-import { PROBLEM_TYPE_PREFIX, type Problem } from '#shared/kernel/problem.ts';
+import type { Problem } from '#shared/kernel/problem.ts';
+import { PROBLEM_TYPE_PREFIX } from '#shared/kernel/problem-type.ts';
 import {
   COMMIT_HEADER,
   type Position,

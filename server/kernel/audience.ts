@@ -1,5 +1,6 @@
 import { type Ground, sessionGround } from './access.ts';
 import type { Outlet } from './outbox.ts';
+import type { RoomTurns } from './room-turns.ts';
 
 /** How long a room's next changes wait for each other: so much a head, which is ten writes, at most so long. */
 const GATHERING_MS_A_HEAD = 0.1;
@@ -13,6 +14,10 @@ export interface Member {
   sessionId: string;
   outlet: Outlet;
   rooms: Map<string, Ground>;
+  /** What it asks about one room is done in turn. */
+  turns: RoomTurns;
+  /** Joins that are under way. */
+  joining: number;
 }
 
 export interface RoomState {
@@ -62,6 +67,11 @@ export class Audience {
 
   members(): Iterable<Set<Member>> {
     return this.#accounts.values();
+  }
+
+  /** How many connections an account has here. */
+  connectionsOf(accountId: string): number {
+    return this.#accounts.get(accountId)?.size ?? 0;
   }
 
   /** The connections of one session. */

@@ -14,6 +14,14 @@ export interface Schema {
 
 export type Row = Record<string, unknown>;
 
+/** Connections of one pool, and who waits for one. */
+export interface PoolUse {
+  pool: string;
+  total: number;
+  idle: number;
+  waiting: number;
+}
+
 /**
  * One door to either database. Everything that is stored goes through `orm` inside `transact`;
  * `sql` is for the kernel's own tables and for reads outside a transaction.
@@ -33,6 +41,8 @@ export interface Database {
   exclusively<T>(name: string, work: () => Promise<T>): Promise<T>;
   /** Connections for the job queue, where it shares this database's. */
   readonly jobs: { db: Db; backend: 'pglite' } | { connectionString: string };
+  /** How its connections are used, now; none where there is no pool. */
+  pools(): PoolUse[];
   /** Bytes left on the disk the database writes to; null when only its server knows. */
   freeBytes(): Promise<number | null>;
   close(): Promise<void>;

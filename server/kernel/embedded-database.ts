@@ -39,6 +39,7 @@ export async function openEmbeddedDatabase(folder: string, schema: Schema): Prom
     // The folder's lock has seen to it that nobody else is there.
     exclusively: (_name, work) => work(),
     jobs: { db: fromPglite(native), backend: 'pglite' },
+    pools: () => [],
     freeBytes: () => freeBytesOf(dataDir),
     async close() {
       await orm.close(true);

@@ -32,6 +32,13 @@ export interface Queue<Data extends object = object> {
   run(jobs: Data[]): Promise<void>;
 }
 
+/** Jobs of one queue in one state, such as waiting or failed. */
+export interface JobCount {
+  queue: string;
+  state: 'waiting' | 'running' | 'failed';
+  jobs: number;
+}
+
 /** A statement with one parameter, `JOBS_PARAMETER`, and its value. */
 export interface JobsToStore {
   text: string;
@@ -165,6 +172,17 @@ export class Jobs {
       [queue],
     );
     return Number(row?.count);
+  }
+
+  /** How many jobs there are that are not done; those that kept failing count as failed. */
+  async counts(): Promise<JobCount[]> {
+    const rows = await this.#database.sql<{ queue: string; state: JobCount['state']; jobs: unknown }>(
+      `select name as queue, count(*) as jobs,
+         case when name = $1 then 'failed' when state = 'active' then 'running' else 'waiting' end as state
+       from jobs.job where state in ('created', 'retry', 'active') group by 1, 3`,
+      [FAILED_QUEUE],
+    );
+    return rows.map(({ queue, state, jobs }) => ({ queue, state, jobs: Number(jobs) }));
   }
 
   async stop(): Promise<void> {

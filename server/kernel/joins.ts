@@ -64,8 +64,7 @@ export class Joins {
     this.#policies.set(kind, policy);
   }
 
-  async join(member: Member, request: JoinRequest): Promise<JoinReply> {
-    const { room, epoch, seq } = check(request);
+  async join(member: Member, { room, epoch, seq }: JoinRequest): Promise<JoinReply> {
     const parsed = parseRoom(room);
     const policy = parsed && this.#policies.get(parsed.kind);
     if (!policy) throw notFound('room');
@@ -144,18 +143,6 @@ export class Joins {
     });
     return result;
   }
-}
-
-function check(request: JoinRequest | undefined): JoinRequest {
-  const { room, epoch, seq } = request ?? ({} as Partial<JoinRequest>);
-  const fine =
-    typeof room === 'string' &&
-    room.length <= 120 &&
-    (epoch === undefined || (typeof epoch === 'string' && epoch.length <= 40)) &&
-    (seq === undefined || (Number.isSafeInteger(seq) && seq >= 0));
-  if (!fine)
-    throw new Refusal(400, 'invalid', 'A join names a room and, if it has been read, its epoch and number.');
-  return { room, ...(epoch !== undefined && { epoch }), ...(seq !== undefined && { seq }) };
 }
 
 function decode({ seq, entries, actor, mutation, at }: ChangeRow, room: string, epoch: string): Change {

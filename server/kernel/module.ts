@@ -1,4 +1,5 @@
 import type { RoomKind } from '#shared/kernel/rooms.ts';
+import type { Attempts } from './attempts.ts';
 import type { Blobs } from './blobs.ts';
 import type { Clock } from './clock.ts';
 import type { Database, Entity } from './database.ts';
@@ -11,6 +12,7 @@ import type { Log } from './log.ts';
 import type { Postman } from './mail.ts';
 import type { HeldData } from './personal/held-data.ts';
 import type { Secret } from './secret.ts';
+import type { SocketEvent } from './socket-events.ts';
 import type { Tickets } from './tickets.ts';
 import type { Transactor } from './transact.ts';
 
@@ -23,6 +25,8 @@ export interface Kernel {
   clock: Clock;
   log: Log;
   secret: Secret;
+  /** Counts tries to prove who one is. */
+  attempts: Attempts;
   /** For what must not be stored on its way; everything else puts its mail into the queue. */
   mail: Postman;
   blobs: Blobs;
@@ -41,6 +45,8 @@ export interface Mounted {
   routes: Route[];
   /** Who may join the kinds of room that this module owns. */
   rooms?: Partial<Record<RoomKind, MayJoin>>;
+  /** What sockets may say besides joining rooms. */
+  events?: readonly SocketEvent[];
   /** What it takes in from files. */
   importers?: readonly Importer[];
   /** What it holds about people, to be given to them and to be erased. */

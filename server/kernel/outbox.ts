@@ -1,4 +1,5 @@
 import type { Socket } from 'socket.io';
+import type { ClientEvents, ServerEvents } from '#shared/kernel/protocol.ts';
 import {
   backlogOf,
   beforeOrdinaryPackets,
@@ -22,13 +23,14 @@ export interface Batch {
 
 /** One socket's way out. */
 export class Outlet {
-  readonly socket: Socket;
+  /** Sends what is declared, and nothing else. */
+  readonly socket: Socket<ClientEvents, ServerEvents>;
   readonly connection: ConnectionInternals;
   due: Batch[] = [];
   slowSince = 0;
 
   constructor(socket: Socket) {
-    this.socket = socket;
+    this.socket = socket as unknown as Socket<ClientEvents, ServerEvents>;
     this.connection = connectionOf(socket);
     beforeOrdinaryPackets(socket, () => this.flush());
   }

@@ -30,6 +30,7 @@ export async function openPostgresDatabase(url: string, writers: number, schema:
   // An idle connection that breaks is dropped by the pool; the next query opens another.
   readers.on('error', () => {});
   await refuseUnreachable(readers, url);
+  const pools: [string, pg.Pool][] = [['readers', readers]];
   const orm = await MikroORM.init({
     ...ormOptions(schema),
     clientUrl: url,
@@ -37,7 +38,10 @@ export async function openPostgresDatabase(url: string, writers: number, schema:
     driverOptions: {
       options: `${SESSION} -c lock_timeout=2000`,
       pipeline: true,
-      onPoolCreated: (writers: pg.Pool) => writers.on('connect', spareRoundTrips),
+      onPoolCreated: (writers: pg.Pool) => {
+        pools.push(['writers', writers]);
+        writers.on('connect', spareRoundTrips);
+      },
     },
     pool: { min: 0, max: writers, idleTimeoutMillis: IDLE_MS },
   });
@@ -51,6 +55,13 @@ export async function openPostgresDatabase(url: string, writers: number, schema:
     },
     exclusively: (name, work) => exclusively(url, name, work),
     jobs: { connectionString: url },
+    pools: () =>
+      pools.map(([pool, { totalCount, idleCount, waitingCount }]) => ({
+        pool,
+        total: totalCount,
+        idle: idleCount,
+        waiting: waitingCount,
+      })),
     freeBytes: async () => null,
     async close() {
       await orm.close(true);

@@ -185,8 +185,8 @@ export class Recorder implements EventSubscriber {
 /** What one transaction both made and removed, nobody ever saw. */
 const survives = ({ created, removed }: Touch): boolean => !(created && removed);
 
-/** In a scratch fork: in the transaction's own identity map it would overwrite the managed entity. */
-function hydrate(em: EntityManager, entity: unknown, data: Data): Versioned {
+/** An entity from stored data. In a scratch fork: in the transaction's own identity map it would overwrite the managed entity. */
+export function hydrate(em: EntityManager, entity: unknown, data: Data): Versioned {
   const factory = em.fork({ clear: true }).getEntityFactory();
   return factory.create(entity as new () => Versioned, data as never, {
     merge: true,

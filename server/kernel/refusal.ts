@@ -1,6 +1,8 @@
-import { PROBLEM_TYPE_PREFIX, type Problem } from '#shared/kernel/problem.ts';
+import type { Conflict, Problem } from '#shared/kernel/problem.ts';
+import { PROBLEM_TYPE_PREFIX } from '#shared/kernel/problem-type.ts';
 
-const titles = {
+/** The statuses that a refusal may have, and their titles. */
+export const REFUSAL_TITLES = {
   400: 'The input is not valid',
   401: 'Sign in first',
   403: 'Not allowed',
@@ -13,7 +15,7 @@ const titles = {
   503: 'Not available now',
 } as const;
 
-export type RefusalStatus = keyof typeof titles;
+export type RefusalStatus = keyof typeof REFUSAL_TITLES;
 
 /**
  * The one way in which a verb says no. `code` is for programs, `detail` tells a person
@@ -23,6 +25,7 @@ export class Refusal extends Error {
   readonly status: RefusalStatus;
   readonly code: string;
   readonly errors: Problem['errors'];
+  readonly conflicts: Conflict[] | undefined;
   /** Seconds after which trying again makes sense. */
   readonly retryAfter: number | undefined;
 
@@ -30,23 +33,25 @@ export class Refusal extends Error {
     status: RefusalStatus,
     code: string,
     detail: string,
-    more: { errors?: Problem['errors']; retryAfter?: number } = {},
+    more: { errors?: Problem['errors']; conflicts?: Conflict[]; retryAfter?: number } = {},
   ) {
     super(detail);
     this.name = 'Refusal';
     this.status = status;
     this.code = code;
     this.errors = more.errors;
+    this.conflicts = more.conflicts;
     this.retryAfter = more.retryAfter;
   }
 
   toProblem(): Problem {
     return {
       type: `${PROBLEM_TYPE_PREFIX}${this.code}`,
-      title: titles[this.status],
+      title: REFUSAL_TITLES[this.status],
       status: this.status,
       detail: this.message,
       ...(this.errors && { errors: this.errors }),
+      ...(this.conflicts && { conflicts: this.conflicts }),
     };
   }
 }

@@ -8,6 +8,7 @@ import type { Doorbell, Ring } from './doorbell.ts';
 import { EndedAccess } from './ended-access.ts';
 import type { Log } from './log.ts';
 import { type Batch, Outbox, type Outlet } from './outbox.ts';
+import type { Telemetry } from './telemetry.ts';
 import { textFrame } from './websocket-frame.ts';
 
 /** What a silent loss of the doorbell costs at most. */
@@ -28,6 +29,7 @@ export class Relay {
   readonly #database: Database;
   readonly #audience: Audience;
   readonly #log: Log;
+  readonly #telemetry: Telemetry | undefined;
   readonly outbox: Outbox;
   readonly #dirty = new Set<string>();
   readonly ends = new EndedAccess();
@@ -40,10 +42,11 @@ export class Relay {
   accessCursor = 0;
   epoch = '';
 
-  constructor(database: Database, audience: Audience, doorbell: Doorbell, log: Log) {
+  constructor(database: Database, audience: Audience, doorbell: Doorbell, log: Log, telemetry?: Telemetry) {
     this.#database = database;
     this.#audience = audience;
     this.#log = log;
+    this.#telemetry = telemetry;
     this.outbox = new Outbox((outlet) => this.#sendHeadsTo(outlet));
     doorbell.listen((ring) => this.#hear(ring));
   }
@@ -212,6 +215,7 @@ export class Relay {
       }
       room.cursor = seq;
       packets.push(encodeChange(change, this.epoch));
+      this.#telemetry?.delivered(Date.now() - Date.parse(change.at));
     }
     if (packets.length === 0) return;
     const batch: Batch = { frames: Buffer.concat(packets.map((packet) => textFrame(`4${packet}`))), packets };

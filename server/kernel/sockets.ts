@@ -1,40 +1,31 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import { Server, type Socket } from 'socket.io';
-import {
-  type ClientEvents,
-  type JoinReply,
-  type JoinRequest,
-  PROTOCOL_VERSION,
-  type ServerEvents,
-} from '#shared/kernel/protocol.ts';
+import { PROTOCOL_VERSION } from '#shared/kernel/protocol.ts';
 import type { Audience, Member } from './audience.ts';
-import type { Joins } from './joins.ts';
-import type { Log } from './log.ts';
+import type { SocketLimits } from './limits.ts';
 import { Outlet } from './outbox.ts';
 import { Refusal } from './refusal.ts';
 import type { Relay } from './relay.ts';
 import { RoomTurns } from './room-turns.ts';
+import type { SocketEvents } from './socket-events.ts';
 import { connectionOf } from './socket-internals.ts';
 import type { TicketHolder, Tickets } from './tickets.ts';
 
 export interface SocketParts {
   tickets: Tickets;
-  joins: Joins;
+  events: SocketEvents;
   audience: Audience;
   relay: Relay;
-  log: Log;
+  limits: SocketLimits;
   /** Origins besides the server's own that may connect. */
   origins: readonly string[];
 }
 
-type Io = Server<ClientEvents, ServerEvents, Record<string, never>, TicketHolder>;
-
-const MOST_ROOMS = 300;
 const DRAIN_RETRY_MS = 1000;
 
-/** The socket side of the protocol: admission, joins, and nothing that sends changes by hand. */
+/** The socket side of the protocol: admission. What is then said is declared in `SocketEvents`. */
 export class Sockets {
-  readonly #io: Io;
+  readonly #io: Server;
   readonly #parts: SocketParts;
 
   constructor(http: HttpServer, parts: SocketParts) {
@@ -51,6 +42,11 @@ export class Sockets {
         const fine = isOwnOrigin(request, parts.origins);
         decide(fine ? null : 'This origin may not connect.', fine);
       },
+      // Pages of other origins also need the browser's leave to read what polling answers.
+      ...(parts.origins.length > 0 && { cors: { origin: [...parts.origins], credentials: true } }),
+    });
+    this.#io.engine.on('headers', (headers: Record<string, string>) => {
+      headers['X-Content-Type-Options'] = 'nosniff';
     });
     this.#io.use((socket, next) => {
       this.#admit(socket.handshake.auth).then(
@@ -88,52 +84,28 @@ export class Sockets {
     const holder = typeof ticket === 'string' ? await this.#parts.tickets.redeem(ticket) : null;
     if (!holder)
       throw refused(new Refusal(401, 'ticket', 'Ask for a new ticket: this one is used or too old.'));
+    const { audience, limits } = this.#parts;
+    if (audience.connectionsOf(holder.accountId) >= limits.perAccount)
+      throw refused(new Refusal(429, 'connections', 'Close another window or program of yours first.'));
     return holder;
   }
 
-  #welcome(socket: Socket<ClientEvents, ServerEvents, Record<string, never>, TicketHolder>): void {
-    const { audience, joins, relay } = this.#parts;
+  #welcome(socket: Socket): void {
+    const { audience, relay, events } = this.#parts;
     const member: Member = {
-      ...socket.data,
-      outlet: new Outlet(socket as unknown as Socket),
+      ...(socket.data as TicketHolder),
+      outlet: new Outlet(socket),
       rooms: new Map(),
+      turns: new RoomTurns(),
+      joining: 0,
     };
-    const turns = new RoomTurns();
     audience.arrive(member);
-    socket.on('join', (request, reply) => {
-      if (typeof reply !== 'function') return;
-      this.#join(member, request, reply, joins, turns);
-    });
-    socket.on('leave', (request) => {
-      const room = request?.room;
-      if (typeof room === 'string') void turns.take(room, () => audience.leave(member, room));
-    });
+    events.listen(socket, member);
     socket.on('disconnect', () => {
       audience.depart(member);
       relay.outbox.forget(member.outlet);
     });
-    releaseHandshake(socket as unknown as Socket);
-  }
-
-  #join(
-    member: Member,
-    request: JoinRequest,
-    reply: (answer: JoinReply) => void,
-    joins: Joins,
-    turns: RoomTurns,
-  ): void {
-    const room = request?.room;
-    const full = member.rooms.size >= MOST_ROOMS && !member.rooms.has(room);
-    const answer = full
-      ? Promise.reject(new Refusal(429, 'rooms', `Leave a room first: a connection may join ${MOST_ROOMS}.`))
-      : turns.take(String(room), () => joins.join(member, request));
-    answer.then(reply, (error) => {
-      if (error instanceof Refusal) return reply({ error: error.toProblem() });
-      this.#parts.log.error({ err: error }, 'a join failed');
-      reply({
-        error: new Refusal(503, 'join', 'The room cannot be joined now. Try again in a moment.').toProblem(),
-      });
-    });
+    releaseHandshake(socket);
   }
 }
 

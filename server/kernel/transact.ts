@@ -47,6 +47,8 @@ export interface TransactParts {
 /** The inside of one transaction. */
 export interface Transaction {
   em: EntityManager;
+  /** What each entity is shown as. */
+  things: LiveThings;
   /** One raw statement in this transaction. It leaves no change: only for tables that nobody watches. */
   sql<R extends Row = Row>(text: string, parameters?: unknown[]): Promise<R[]>;
   /** Adds jobs that exist only if this transaction commits. */
@@ -123,7 +125,7 @@ export class Transactor {
     try {
       const result = await inTransaction(database, async (em) => {
         em.getEventManager().registerSubscriber(recorder);
-        const transaction = open(em, due, taken);
+        const transaction = open(em, due, things, taken);
         const result = await current.run(transaction, () => verb(transaction));
         await em.flush();
         recorder.seal();
@@ -168,9 +170,15 @@ function sqlOf(em: EntityManager): SqlTransaction<unknown> {
   return em.getTransactionContext() as SqlTransaction<unknown>;
 }
 
-function open(em: EntityManager, due: Map<string, object[]>, taken: { back: string | null }): Transaction {
+function open(
+  em: EntityManager,
+  due: Map<string, object[]>,
+  things: LiveThings,
+  taken: { back: string | null },
+): Transaction {
   return {
     em,
+    things,
     async sql<R extends Row>(text: string, parameters: unknown[] = []) {
       return (await sqlOf(em).executeQuery<R>(CompiledQuery.raw(text, parameters))).rows;
     },

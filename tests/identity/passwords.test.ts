@@ -191,6 +191,7 @@ async function workOf(request: () => Promise<SignInAnswer>) {
       steps.push('em');
       return transaction.em;
     },
+    things: transaction.things,
     takesBack: (commit) => transaction.takesBack(commit),
     sql: (text, parameters) => {
       steps.push(text);

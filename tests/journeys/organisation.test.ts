@@ -18,7 +18,7 @@ afterAll(() => journey.close());
 
 /** Where the newest link to this address leads within the application. */
 async function linkTo(address: string): Promise<string> {
-  const { text } = await mailbox.to(address);
+  const { text } = await mailbox.newest(address);
   return new URL(/https?:\S+/.exec(text)![0]).pathname;
 }
 

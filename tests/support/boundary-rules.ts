@@ -34,6 +34,7 @@ export function breachesOf(sources: readonly Source[]): string[] {
     return [
       ...layerBreaches(source.path, imports),
       ...clientBreaches(source.path, imports, withZod),
+      ...socketBreaches(source.path, imports),
       ...houseBreaches(source),
     ].map((breach) => `${source.path} ${breach}`);
   });
@@ -92,6 +93,22 @@ function clientBreaches(path: string, imports: readonly Import[], withZod: Reado
     }
     return [];
   });
+}
+
+/** What a socket says and hears is declared; who cannot get at one cannot say anything else. */
+const MAY_HOLD_SOCKETS = new Set(
+  ['sockets', 'socket-events', 'socket-internals', 'outbox'].map((name) => `server/kernel/${name}.ts`),
+);
+
+function socketBreaches(path: string, imports: readonly Import[]): string[] {
+  if (!path.startsWith('server/') || MAY_HOLD_SOCKETS.has(path)) return [];
+  return imports.flatMap(({ to }) =>
+    to === 'socket.io'
+      ? [
+          'imports socket.io: declare what sockets say and hear with received() and sent() in the events of its module.',
+        ]
+      : [],
+  );
 }
 
 function houseBreaches({ path, text }: Source): string[] {

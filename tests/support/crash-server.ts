@@ -6,6 +6,7 @@ import { createLog } from '#server/kernel/log.ts';
 import { Secret } from '#server/kernel/secret.ts';
 import type { FaultPoint } from '#server/kernel/transact.ts';
 import { CRASH_SECRET } from './crash-settings.ts';
+import { NO_LIMITS } from './no-limits.ts';
 import { makeZones } from './zones.ts';
 
 /** Settings of a server that is going to die, as the one argument. */
@@ -33,6 +34,7 @@ const server = await compose({
   doorbell: new LocalDoorbell(),
   secret: new Secret(CRASH_SECRET),
   log: createLog('error'),
+  limits: NO_LIMITS,
   ...(death && { fault }),
 });
 const made = await makeZones(server.kernel, zones);

@@ -9,13 +9,15 @@ import { register } from '#server/modules/identity/register.ts';
 import { createOrganisation } from '#server/modules/organisations/create-organisation.ts';
 import { Membership } from '#server/modules/organisations/membership.entity.ts';
 import type { Role } from '#shared/rights.ts';
+import { refuseUndescribed } from './described-answer.ts';
+import { NO_LIMITS } from './no-limits.ts';
 import { Person } from './person.ts';
 import { type TestDatabase, testDatabase } from './test-database.ts';
 
 export const SECRET = 'a secret that only tests know, long enough';
 const WORK = { actor: 'system:test', mutation: null, source: null };
 
-export type ServerOptions = Partial<Omit<Parts, 'database' | 'secret' | 'log'>> & {
+export type ServerOptions = Partial<Omit<Parts, 'database' | 'secret'>> & {
   /** Shares another server's database: a second node. */
   beside?: TestServer;
   /** A database of a kind that the test has chosen; removed with the server. */
@@ -47,6 +49,8 @@ export class TestServer {
       doorbell: options.doorbell ?? new LocalDoorbell(),
       secret: new Secret(secret),
       log: createLog(process.env.TEST_LOG ?? 'silent'),
+      limits: NO_LIMITS,
+      inspect: refuseUndescribed,
       ...options,
     });
     const port = await server.listen(0, '127.0.0.1');

@@ -10,34 +10,48 @@ import {
 import type { Actor } from '#shared/rights.ts';
 import type { Clock } from '../clock.ts';
 import type { Database, Row } from '../database.ts';
-import { createId } from '../ids.ts';
 import type { Log } from '../log.ts';
 import { notAllowed, Refusal } from '../refusal.ts';
 import { readSnapshot } from '../snapshot.ts';
+import type { Telemetry } from '../telemetry.ts';
 import type { Committed, Remember, Transactor, Work } from '../transact.ts';
-import { readBody, readIfMatch, readQuery } from './input.ts';
+import { callerOf, type Proxies } from './caller.ts';
+import { queryOf, readBody, readIfMatch, readQuery } from './input.ts';
+import { observe } from './observe.ts';
+import type { Paging } from './paging.ts';
 import { answerProblem } from './problem-answer.ts';
+import type { RateLimits } from './rate-limits.ts';
 import { checkKey, type RepeatableRequests } from './repeatable.ts';
-import type { Principal, Route, WriteInput } from './route.ts';
+import { type Principal, type Route, rateOf, type WriteInput } from './route.ts';
 import { checkScope } from './scopes.ts';
+import { etagOf, isKnown } from './validators.ts';
 
 type Sql = <R extends Row>(text: string, parameters?: unknown[]) => Promise<R[]>;
+
+/** Sees every answer before it leaves; for tests that compare it with what is described. */
+export type Inspect = (route: Route, status: number, body: unknown) => void;
 
 export interface HttpParts {
   database: Database;
   transactor: Transactor;
   repeatable: RepeatableRequests;
+  paging: Paging;
+  limits: RateLimits;
+  proxies: Proxies;
+  /** Origins besides the server's own whose pages may call. */
+  origins: readonly string[];
   clock: Clock;
   log: Log;
+  telemetry?: Telemetry | undefined;
+  inspect?: Inspect | undefined;
   /** Reads the bearer token; null without one; throws 401 for one that is not good. */
   authenticate(context: Context): Promise<Principal | null>;
   /** The actor with roles as they are in this transaction; throws 401 when the session has ended. */
   loadActor(sql: Sql, principal: Principal): Promise<Actor>;
-  /** HMAC of the address a request comes from. */
-  sourceOf(context: Context): string | null;
+  /** HMAC of an address. */
+  sourceOf(address: string): string | null;
 }
 
-const SLOW_MS = 500;
 const IDEMPOTENCY_KEY = 'Idempotency-Key';
 
 /** Mounts every declared route under `/api`. */
@@ -45,53 +59,47 @@ export function createApp(routes: readonly Route[], parts: HttpParts): Hono {
   const app = new Hono();
   // A change answers with one thing, which is not worth compressing.
   app.get('/api/*', compress());
-  app.use('/api/*', (context, next) => logged(context, next, parts.log));
+  app.use('/api/*', (context, next) => observe(context, next, parts));
   for (const route of routes) {
     app.on(route.method, `/api${route.path}`, (context) => serve(route, context, parts));
   }
-  app.all('/api/*', () => {
+  app.all('/api/*', async (context) => {
+    await parts.limits.spend('read', callerOf(context).address, null);
     throw new Refusal(404, 'no-route', 'There is nothing at this address with this method.');
   });
   app.onError((error, context) => answerProblem(error, context, parts.log));
   return app;
 }
 
-async function logged(context: Context, next: () => Promise<void>, log: Log): Promise<void> {
-  const requestId = createId();
-  context.set('requestId', requestId);
-  const begun = performance.now();
-  await next();
-  const ms = Math.round(performance.now() - begun);
-  const line = {
-    requestId,
-    method: context.req.method,
-    path: context.req.path,
-    status: context.res.status,
-    ms,
-  };
-  if (ms > SLOW_MS) log.warn(line, 'slow request');
-  else log.debug(line, 'request');
-}
-
 async function serve(route: Route, context: Context, parts: HttpParts): Promise<Response> {
+  context.set('route', route.path);
+  const { address } = callerOf(context);
+  await parts.limits.spend(rateOf(route), address, null);
   const principal = await parts.authenticate(context);
+  if (principal) {
+    context.set('actor', principal.accountId);
+    await parts.limits.spend(rateOf(route), null, principal.accountId);
+  }
   if (route.access !== 'public' && !principal)
     throw new Refusal(401, 'sign-in', 'Sign in, then repeat the request.');
   checkScope(route, principal);
+  const { limit, cursor, ...filters } = queryOf(context);
   const input = {
     params: context.req.param() as Record<string, string>,
     body: await readBody(context, route.body),
-    query: readQuery(context, route.query),
+    query: readQuery(route.pages ? filters : queryOf(context), route.query),
     ifMatch: readIfMatch(context),
   };
+  if (route.conditional === 'required' && input.ifMatch === null) throw withoutVersion();
+  const key = context.req.header(IDEMPOTENCY_KEY);
   const work: Work = {
     actor: principal?.accountId ?? 'anonymous',
-    mutation: context.req.header(IDEMPOTENCY_KEY) ?? null,
-    source: parts.sourceOf(context),
+    mutation: key === undefined || route.method === 'get' ? null : checkKey(key),
+    source: parts.sourceOf(address),
   };
   if (route.kind === 'plain') {
     const result = await route.run({ ...input, context, principal, work });
-    return result instanceof Response ? result : answer(context, route.status ?? 200, result, []);
+    return result instanceof Response ? result : answer(context, parts, route, result, []);
   }
   const actorIn = async (sql: Sql): Promise<Actor> => {
     const actor = principal ? await parts.loadActor(sql, principal) : anonymous;
@@ -100,15 +108,19 @@ async function serve(route: Route, context: Context, parts: HttpParts): Promise<
     return actor;
   };
   if (route.kind === 'read') {
+    const list = `${context.req.path} ${JSON.stringify(input.query ?? null)}`;
+    const page = parts.paging.read(route.pages ?? ALL, route.pages ? { limit, cursor } : {}, list);
     const { result, positions } = await readSnapshot(parts.database, async (snapshot) =>
-      route.run({ ...input, body: undefined, snapshot, principal, actor: await actorIn(snapshot.sql) }),
+      route.run({ ...input, body: undefined, snapshot, page, principal, actor: await actorIn(snapshot.sql) }),
     );
-    return answer(context, 200, result, positions);
+    return answer(context, parts, route, result, positions);
   }
   return change(route, context, parts, work, { ...input, principal }, actorIn);
 }
 
 const anonymous: Actor = { accountId: '', administrator: false, standings: {} };
+/** For reads that are no list. */
+const ALL = { usual: Number.POSITIVE_INFINITY, most: Number.POSITIVE_INFINITY };
 
 async function change(
   route: Route & { kind: 'write' },
@@ -118,7 +130,6 @@ async function change(
   input: Pick<WriteInput<unknown>, 'params' | 'body' | 'ifMatch' | 'principal'>,
   actorIn: (sql: Sql) => Promise<Actor>,
 ): Promise<Response> {
-  const status = route.status ?? 200;
   const run = (remember?: Remember<unknown>): Promise<Committed<unknown>> =>
     parts.transactor.transact(
       work,
@@ -130,33 +141,46 @@ async function change(
     );
   if (work.mutation === null) {
     const { result, positions, commit } = await run();
-    return answer(context, status, result, positions, commit);
+    return answer(context, parts, route, result, positions, commit);
   }
   const request = {
     actor: work.actor,
     route: `${route.method} ${route.path}`,
-    key: checkKey(work.mutation),
+    key: work.mutation,
     hash: hashOf(context.req.path, input.ifMatch, input.body),
-    status,
+    status: route.status ?? 200,
   };
   const outcome = await parts.repeatable.once(request, run);
-  return answer(context, outcome.status as 200, outcome.body, outcome.positions, outcome.commit);
+  return answer(context, parts, route, outcome.body, outcome.positions, outcome.commit);
 }
 
 function answer(
   context: Context,
-  status: 200 | 201 | 204,
+  { inspect }: HttpParts,
+  route: Route,
   result: unknown,
   positions: Position[],
   commit: string | null = null,
 ): Response {
+  const { status = 200 } = route;
   if (commit !== null) context.header(COMMIT_HEADER, commit);
   if (positions.length > 0) context.header(ROOM_POSITION_HEADER, formatPositions(positions));
-  const version = (result as { version?: unknown } | null | undefined)?.version;
-  if (typeof version === 'number') context.header('ETag', `"${version}"`);
-  if (status === 204 || result === undefined) return context.body(null, 204);
-  return context.json(result as object, status);
+  if (status === 204 || result === undefined) {
+    inspect?.(route, 204, undefined);
+    return context.body(null, 204);
+  }
+  const text = JSON.stringify(result);
+  inspect?.(route, status, JSON.parse(text));
+  if (route.kind !== 'plain') {
+    const etag = etagOf(result, text);
+    context.header('ETag', etag);
+    if (route.kind === 'read' && isKnown(context, etag)) return context.body(null, 304);
+  }
+  return context.body(text, status, { 'Content-Type': 'application/json' });
 }
+
+const withoutVersion = (): Refusal =>
+  new Refusal(400, 'invalid', 'Send If-Match with the version you changed, so that nobody is overwritten.');
 
 const hashOf = (path: string, ifMatch: number | null, body: unknown): string =>
   createHash('sha256')

@@ -1,17 +1,16 @@
 import type { Context } from 'hono';
 import type { z } from 'zod';
 import { Refusal } from '../refusal.ts';
-
-const MOST_BYTES = 1024 * 1024;
+import { readBytes } from './body-bytes.ts';
 
 /** Reads and validates the JSON body. Refuses other media types, oversize, and every faulty path. */
 export async function readBody(context: Context, schema: z.ZodType | undefined): Promise<unknown> {
   if (!schema) return undefined;
   const type = context.req.header('content-type') ?? '';
-  if (!/^application\/(json|merge-patch\+json)\b/i.test(type)) {
+  if (!/^application\/(json|merge-patch\+json)\s*(;|$)/i.test(type)) {
     throw new Refusal(415, 'media-type', 'Send the body as application/json.');
   }
-  const text = await readText(context);
+  const text = decode(await readBytes(context));
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -21,46 +20,82 @@ export async function readBody(context: Context, schema: z.ZodType | undefined):
   return validate(schema, value, '');
 }
 
-/** Reads and validates the query; a key given twice or unknown is refused. */
-export function readQuery(context: Context, schema: z.ZodType | undefined): unknown {
-  const given = context.req.queries();
-  const query = Object.fromEntries(
-    Object.entries(given).map(([key, values]) => [key, values.length === 1 ? values[0] : values]),
+/** The query's keys; one that is given twice is a list. */
+export function queryOf(context: Context): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(context.req.queries()).map(([key, values]) => [
+      key,
+      values.length === 1 ? values[0] : values,
+    ]),
   );
+}
+
+/** Validates the query; a key given twice or unknown is refused. */
+export function readQuery(query: Record<string, unknown>, schema: z.ZodType | undefined): unknown {
   if (schema) return validate(schema, query, '?');
   if (Object.keys(query).length > 0)
     throw new Refusal(400, 'invalid', 'This address takes no query: leave it out.');
   return undefined;
 }
 
-/** The version in `If-Match: "<n>"`, or null without the header. */
+/** The version in `If-Match: "<n>"`, or that of an ETag; null without the header. */
 export function readIfMatch(context: Context): number | null {
   const header = context.req.header('if-match');
   if (header === undefined) return null;
-  const match = /^(?:W\/)?"(\d{1,9})"$/.exec(header);
-  if (!match) throw new Refusal(400, 'invalid', 'Write If-Match as the version you have, in quotes.');
+  const match = /^(?:W\/)?"(\d{1,9})(?:\.[\w-]{1,43})?"$/.exec(header);
+  if (!match) {
+    throw new Refusal(400, 'invalid', 'Write If-Match as the ETag or the version you have, in quotes.');
+  }
   return Number(match[1]);
 }
 
-async function readText(context: Context): Promise<string> {
-  if (Number(context.req.header('content-length') ?? 0) > MOST_BYTES) throw tooLarge();
-  const text = await context.req.text();
-  if (text.length > MOST_BYTES) throw tooLarge();
-  return text;
-}
+const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-const tooLarge = (): Refusal => new Refusal(413, 'too-large', `Send at most ${MOST_BYTES / 1024} kB.`);
+function decode(bytes: Uint8Array): string {
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    throw new Refusal(400, 'invalid', 'The body is not UTF-8. Send JSON in UTF-8.');
+  }
+}
 
 function validate(schema: z.ZodType, value: unknown, prefix: string): unknown {
   const result = schema.safeParse(value);
-  if (result.success) return result.data;
-  const errors = result.error.issues.slice(0, 50).map((issue) => ({
-    path: prefix + issue.path.join('.'),
-    // The library's message for unknown keys repeats them; an answer never echoes what was sent.
-    message:
-      issue.code === 'unrecognized_keys' ? 'Leave out the fields that do not belong here.' : issue.message,
-  }));
-  throw new Refusal(400, 'invalid', 'Some fields need another value; each is named with what it needs.', {
+  if (result.success) {
+    const path = findUnstorable(result.data, '');
+    if (path === null) return result.data;
+    const message = 'Leave out characters that no text has: U+0000, and halves of surrogate pairs.';
+    throw invalid([{ path: prefix + path, message }]);
+  }
+  throw invalid(
+    result.error.issues.slice(0, 50).map((issue) => ({
+      path: prefix + pathOf(issue).join('.'),
+      // The library's message for unknown keys repeats them; an answer never echoes what was sent.
+      message:
+        issue.code === 'unrecognized_keys' ? 'Leave out the fields that do not belong here.' : issue.message,
+    })),
+  );
+}
+
+const invalid = (errors: { path: string; message: string }[]): Refusal =>
+  new Refusal(400, 'invalid', 'Some fields need another value; each is named with what it needs.', {
     errors,
   });
+
+/** A key that is refused was chosen by the sender, so the path ends before it. */
+const pathOf = ({ code, path }: z.core.$ZodIssue): PropertyKey[] =>
+  code === 'invalid_key' ? path.slice(0, -1) : path;
+
+const isStorable = (text: string): boolean => !text.includes('\0') && text.isWellFormed();
+
+/** Path of a text that no database takes; null when there is none. What was validated is not deep. */
+function findUnstorable(value: unknown, path: string): string | null {
+  if (typeof value === 'string') return isStorable(value) ? null : path;
+  if (typeof value !== 'object' || value === null || value instanceof Date) return null;
+  for (const [key, inner] of Object.entries(value)) {
+    if (!isStorable(key)) return path;
+    const found = findUnstorable(inner, path === '' ? key : `${path}.${key}`);
+    if (found !== null) return found;
+  }
+  return null;
 }

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
-import { PROBLEM_TYPE_PREFIX, type Problem } from '#shared/kernel/problem.ts';
+import type { Problem } from '#shared/kernel/problem.ts';
+import { PROBLEM_TYPE_PREFIX } from '#shared/kernel/problem-type.ts';
 import type { Log } from '../log.ts';
 import { Refusal } from '../refusal.ts';
 
@@ -11,7 +12,7 @@ export function answerProblem(error: unknown, context: Context, log: Log): Respo
     return send(context, { ...error.toProblem(), requestId });
   }
   log.error(
-    { err: error, requestId, method: context.req.method, path: context.req.path },
+    { err: error, requestId, method: context.req.method, route: context.get('route') as string | undefined },
     'a request failed',
   );
   return send(context, {

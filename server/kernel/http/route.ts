@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Action, Actor } from '#shared/rights.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { Transaction, Work } from '../transact.ts';
+import type { Page } from './paging.ts';
 
 /** Who may call at all. What they may do to which row is the policy's, inside the verb. */
 export type Access = 'public' | 'signed-in' | 'administrator';
@@ -40,11 +41,25 @@ interface Declaration<Body, Query> {
   status?: 200 | 201 | 204;
   /** Shape of the answer; left out where there is no body, or none that is JSON. */
   answer?: Schema;
+  /** Media type of an answer that is no JSON of a shape. */
+  answersWith?: string;
   /** A body that could be sent, for the description. */
   example?: unknown;
-  /** What it may refuse besides what every route may: a code of a refusal, and when. */
+  /**
+   * What it may refuse besides what every route may, and when. The key is the refusal's code, with its
+   * status in front where that is known: `409 last-owner`.
+   */
   refusals?: Readonly<Record<string, string>>;
 }
+
+/** How a list is cut into pages: rows of a page where the caller does not say, and at most. */
+export interface Pages {
+  usual: number;
+  most: number;
+}
+
+/** Whether a change names the version it was made from: nobody is then overwritten unseen. */
+export type Conditional = 'required' | 'optional';
 
 export interface Input<Body = unknown, Query = unknown> {
   params: Record<string, string>;
@@ -58,6 +73,8 @@ export interface ReadInput<Query> extends Input<undefined, Query> {
   snapshot: Snapshot;
   actor: Actor;
   principal: Principal | null;
+  /** Where the asked page begins; of a route with `pages`. */
+  page: Page;
 }
 
 export interface WriteInput<Body> extends Input<Body, undefined> {
@@ -75,6 +92,8 @@ export interface PlainInput<Body, Query> extends Input<Body, Query> {
 
 export type Route = Declaration<Schema | undefined, Schema | undefined> & {
   method: 'get' | 'post' | 'put' | 'patch' | 'delete';
+  pages?: Pages;
+  conditional?: Conditional;
   /** The part of the server it belongs to; filled in when it is mounted. */
   module?: string;
 } & (
@@ -83,9 +102,15 @@ export type Route = Declaration<Schema | undefined, Schema | undefined> & {
     | { kind: 'plain'; run(input: PlainInput<unknown, unknown>): Promise<unknown> }
   );
 
+/** What a call of this route costs. */
+export const rateOf = ({ rate, method }: Route): RateClass => rate ?? (method === 'get' ? 'read' : 'write');
+
 /** A GET, answered from one consistent snapshot, with the positions of the rooms it shows. */
 export function read<Query extends Schema | undefined = undefined>(
-  route: Declaration<undefined, Query> & { run(input: ReadInput<Output<Query>>): Promise<unknown> },
+  route: Declaration<undefined, Query> & {
+    pages?: Pages;
+    run(input: ReadInput<Output<Query>>): Promise<unknown>;
+  },
 ): Route {
   return { ...route, kind: 'read', method: 'get' } as Route;
 }
@@ -93,7 +118,10 @@ export function read<Query extends Schema | undefined = undefined>(
 /** A change: one transaction around the verb, its changes and its stored answer. */
 export function write<Body extends Schema | undefined = undefined>(
   method: 'post' | 'put' | 'patch' | 'delete',
-  route: Declaration<Body, undefined> & { run(input: WriteInput<Output<Body>>): Promise<unknown> },
+  route: Declaration<Body, undefined> & {
+    conditional?: Conditional;
+    run(input: WriteInput<Output<Body>>): Promise<unknown>;
+  },
 ): Route {
   return { ...route, kind: 'write', method } as Route;
 }

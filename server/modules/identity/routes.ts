@@ -1,9 +1,18 @@
+import { callerOf } from '#server/kernel/http/caller.ts';
 import { plain, type Route, read, write } from '#server/kernel/http/route.ts';
 import { isId } from '#server/kernel/ids.ts';
 import type { Kernel } from '#server/kernel/module.ts';
 import { notFound, Refusal } from '#server/kernel/refusal.ts';
-import type { LoginAnswer } from '#shared/credentials.ts';
-import { Login, PersonCard, Register, type SocketTicket, UpdateProfile } from '#shared/identity.ts';
+import { LoginAnswer } from '#shared/credentials.ts';
+import {
+  AccountView,
+  Login,
+  PersonCard,
+  Register,
+  SignedIn,
+  SocketTicket,
+  UpdateProfile,
+} from '#shared/identity.ts';
 import { userRoom } from '#shared/kernel/rooms.ts';
 import { Account } from './account.entity.ts';
 import { sendLetter } from './letters.ts';
@@ -16,7 +25,7 @@ import { updateProfile } from './update-profile.ts';
 import { accountView, personCard } from './views.ts';
 
 export function identityRoutes(kernel: Kernel, signIn: SignIn, refresh: RefreshTokens): Route[] {
-  const { transactor, clock, tickets } = kernel;
+  const { transactor, clock, tickets, attempts } = kernel;
 
   return [
     plain('post', {
@@ -26,6 +35,14 @@ export function identityRoutes(kernel: Kernel, signIn: SignIn, refresh: RefreshT
       summary: 'Makes an account and signs it in.',
       body: Register,
       status: 201,
+      answer: SignedIn,
+      example: {
+        email: 'nora@example.org',
+        password: 'a long password of your own',
+        displayName: 'Nora',
+        timeZone: 'America/New_York',
+      },
+      refusals: { '409 taken': 'There is an account with this address.' },
       run: async ({ body: { password, ...body }, context, work }) => {
         const passwordHash = await hashPassword(password);
         const { result } = await transactor.transact(work, async (transaction) => {
@@ -45,7 +62,11 @@ export function identityRoutes(kernel: Kernel, signIn: SignIn, refresh: RefreshT
       rate: 'credentials',
       summary: 'Signs in with e-mail address and password.',
       body: Login,
+      answer: LoginAnswer,
+      example: { email: 'nora@example.org', password: 'a long password of your own' },
+      refusals: { '401 credentials': 'The address and the password do not belong together.' },
       run: async ({ body, context, work }): Promise<LoginAnswer> => {
+        await attempts.begin(body.email, callerOf(context).address);
         const account = await kernel.database.orm.em.fork().findOne(Account, { email: body.email });
         if (!(await isPassword(body.password, account?.passwordHash)) || !account) {
           throw new Refusal(
@@ -54,6 +75,7 @@ export function identityRoutes(kernel: Kernel, signIn: SignIn, refresh: RefreshT
             'The address and the password do not belong together. Check both.',
           );
         }
+        await attempts.succeeded(body.email);
         const { result } = await transactor.transact({ ...work, actor: account.id }, async (transaction) => {
           const now = await transaction.em.findOneOrFail(Account, { id: account.id });
           if (!now.secondFactorAt) {
@@ -70,8 +92,9 @@ export function identityRoutes(kernel: Kernel, signIn: SignIn, refresh: RefreshT
     plain('post', {
       path: '/auth/refresh',
       access: 'public',
-      rate: 'credentials',
       summary: 'Trades the refresh cookie for a new access token.',
+      answer: SignedIn,
+      refusals: { '401 session-over': 'There is no session to go on with: sign in.' },
       run: async ({ context, work }) => {
         const presented = presentedCookie(context);
         const over = new Refusal(401, 'session-over', 'Your session is over. Sign in again.');
@@ -112,6 +135,7 @@ export function identityRoutes(kernel: Kernel, signIn: SignIn, refresh: RefreshT
       keys: false,
       summary: 'A ticket for one socket connection, valid for 60 seconds.',
       status: 201,
+      answer: SocketTicket,
       run: async ({ principal }): Promise<SocketTicket> => ({ ticket: await tickets.issue(principal!) }),
     }),
     read({
@@ -119,6 +143,7 @@ export function identityRoutes(kernel: Kernel, signIn: SignIn, refresh: RefreshT
       access: 'signed-in',
       policy: 'self',
       summary: 'The signed-in account.',
+      answer: AccountView,
       run: async ({ snapshot, actor }) => {
         const account = await snapshot.em.findOne(Account, { id: actor.accountId });
         if (!account) throw notFound('account');
@@ -132,8 +157,12 @@ export function identityRoutes(kernel: Kernel, signIn: SignIn, refresh: RefreshT
       policy: 'self',
       summary: 'Changes the profile.',
       body: UpdateProfile,
-      run: async ({ transaction, actor, body }) => {
-        const account = await updateProfile(transaction, actor, body);
+      conditional: 'optional',
+      refusals: { '409 conflict': 'Another device changed one of these fields since the version you have.' },
+      answer: AccountView,
+      example: { displayName: 'Nora Quinn' },
+      run: async ({ transaction, actor, body, ifMatch }) => {
+        const account = await updateProfile(transaction, actor, body, ifMatch);
         await transaction.em.flush();
         return accountView(account);
       },

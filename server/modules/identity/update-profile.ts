@@ -1,19 +1,23 @@
 import type { z } from 'zod';
 import { notFound, Refusal } from '#server/kernel/refusal.ts';
+import { refuseClash } from '#server/kernel/refuse-clash.ts';
 import type { Transaction } from '#server/kernel/transact.ts';
 import type { UpdateProfile } from '#shared/identity.ts';
 import type { Actor } from '#shared/rights.ts';
 import { Account } from './account.entity.ts';
 
+/** Changes fields of the own profile; with a version, those that another device has not changed since. */
 export async function updateProfile(
-  { em, sql }: Transaction,
+  transaction: Transaction,
   actor: Actor,
   change: z.output<typeof UpdateProfile>,
+  seen: number | null,
 ): Promise<Account> {
-  const account = await em.findOne(Account, { id: actor.accountId });
+  const account = await transaction.em.findOne(Account, { id: actor.accountId });
   if (!account) throw notFound('account');
+  await refuseClash(transaction, account, { seen, change });
   if (change.username != null && change.username !== account.username) {
-    const taken = await sql('select 1 from account where lower(username) = lower($1) and id <> $2', [
+    const taken = await transaction.sql('select 1 from account where lower(username) = lower($1) and id <> $2', [
       change.username,
       account.id,
     ]);

@@ -1,8 +1,9 @@
+import { behind, type Order, orderBy, pageOf } from '#server/kernel/http/paging.ts';
 import { type Route, read, write } from '#server/kernel/http/route.ts';
 import { notFound } from '#server/kernel/refusal.ts';
 import { Account } from '#server/modules/identity/account.entity.ts';
 import { accountView } from '#server/modules/identity/views.ts';
-import type { ProfileView } from '#shared/identity.ts';
+import { ProfileView } from '#shared/identity.ts';
 import { organisationRoom, userRoom } from '#shared/kernel/rooms.ts';
 import { CreateOrganisation, OrganisationView, ReviseOrganisation } from '#shared/organisations.ts';
 import { createOrganisation } from './create-organisation.ts';
@@ -19,6 +20,7 @@ export const organisationRoutes: Route[] = [
     access: 'signed-in',
     policy: 'self',
     summary: 'The account and the organisations it belongs to.',
+    answer: ProfileView,
     run: async ({ snapshot: { em, shows }, actor }): Promise<ProfileView> => {
       const account = await em.findOne(Account, { id: actor.accountId });
       if (!account) throw notFound('account');

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Database } from '#server/kernel/database.ts';
 import { exportRoute } from '#server/kernel/export/export-route.ts';
+import { innerPage } from '#server/kernel/http/paging.ts';
 import type { Route } from '#server/kernel/http/route.ts';
 import { loadActor } from '#server/modules/organisations/load-actor.ts';
 import { authorise } from '#server/modules/organisations/policy.ts';
@@ -27,7 +28,7 @@ export const exportRoutes = (database: Database): Route[] => [
       ],
       page: async ({ em }, actor, { query: { organisationId } }, cursor) => {
         authorise(actor, 'need.read', { organisationId }, 'organisation');
-        return listNeeds(em, { organisationId }, { limit: PAGE, cursor: cursor ?? undefined });
+        return listNeeds(em, { organisationId }, innerPage(cursor, PAGE));
       },
     },
   ),

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { pageOf } from '#server/kernel/http/paging.ts';
 import { type Route, read, write } from '#server/kernel/http/route.ts';
 import { authorise } from '#server/modules/organisations/policy.ts';
 import { needRoom, organisationRoom } from '#shared/kernel/rooms.ts';
-import { PostNeed, ReviseNeed } from '#shared/volunteering.ts';
+import { NEED_STATES, NeedSuggestionsView, NeedView, PostNeed, ReviseNeed } from '#shared/volunteering.ts';
 import { findNeed } from './find-need.ts';
-import { listNeeds, Page } from './list-needs.ts';
+import { listNeeds, NEED_PAGES, NeedOrder } from './list-needs.ts';
 import { postNeed } from './post-need.ts';
 import { reviseNeed } from './revise-need.ts';
 import { cancelNeed, openNeed } from './step-need.ts';
@@ -13,6 +14,23 @@ import { needSuggestionsView, needView } from './views.ts';
 import type { ZoneDirectory } from './zone-directory.ts';
 
 const Nothing = z.strictObject({});
+
+/** What a step of a need's life may be refused for. */
+const STEP_REFUSALS = { '409 state': 'The need is in a state that does not lead there.' };
+
+const EXAMPLE = {
+  organisationId: '0198c5a0-7d1f-7c41-9d3e-3a1b2c4d5e6f',
+  title: 'Pack and hand out groceries',
+  category: 'Food',
+  requiredSkills: ['Lifting'],
+  startsAt: '2027-05-08T14:00:00Z',
+  endsAt: '2027-05-08T17:00:00Z',
+  timeZone: 'America/New_York',
+  address: '1190 Flatbush Avenue, Brooklyn',
+  point: { lat: 40.6449, lng: -73.9582 },
+  placesMin: 2,
+  placesMax: 6,
+};
 
 /** What a nonprofit's people do with their needs. */
 export const needRoutes = (zones: ZoneDirectory): Route[] => [
@@ -23,6 +41,8 @@ export const needRoutes = (zones: ZoneDirectory): Route[] => [
     summary: 'Posts a need; it opens at once unless it is a draft.',
     body: PostNeed,
     status: 201,
+    answer: NeedView,
+    example: EXAMPLE,
     run: async ({ transaction, actor, body, now }) => {
       const need = await postNeed(transaction, zones, actor, body, now);
       await transaction.em.flush();
@@ -34,11 +54,17 @@ export const needRoutes = (zones: ZoneDirectory): Route[] => [
     access: 'signed-in',
     policy: 'need.read',
     summary: 'The needs of one nonprofit, by start.',
-    query: Page.extend({ organisationId: z.uuid() }),
-    run: async ({ snapshot, actor, query: { organisationId, ...page } }) => {
-      authorise(actor, 'need.read', { organisationId }, 'organisation');
-      snapshot.shows(organisationRoom(organisationId));
-      return listNeeds(snapshot.em, { organisationId }, page);
+    query: z.strictObject({
+      organisationId: z.uuid(),
+      state: z.enum(NEED_STATES).optional(),
+      sort: NeedOrder,
+    }),
+    answer: pageOf(NeedView),
+    pages: NEED_PAGES,
+    run: async ({ snapshot, actor, query: { sort, ...which }, page }) => {
+      authorise(actor, 'need.read', { organisationId: which.organisationId }, 'organisation');
+      snapshot.shows(organisationRoom(which.organisationId));
+      return listNeeds(snapshot.em, which, page, sort);
     },
   }),
   read({
@@ -46,6 +72,7 @@ export const needRoutes = (zones: ZoneDirectory): Route[] => [
     access: 'signed-in',
     policy: 'suggestion.read',
     summary: 'One need with its suggestions.',
+    answer: z.strictObject({ need: NeedView, suggestions: NeedSuggestionsView.nullable() }),
     run: async ({ snapshot: { em, shows }, actor, params: { id = '' } }) => {
       const need = await findNeed(em, actor, 'suggestion.read', id);
       const suggestions = await em.findOne(NeedSuggestions, { id });
@@ -59,6 +86,13 @@ export const needRoutes = (zones: ZoneDirectory): Route[] => [
     policy: 'need.write',
     summary: 'Changes fields of a need; If-Match carries the version that was seen.',
     body: ReviseNeed,
+    conditional: 'required',
+    answer: NeedView,
+    example: { title: 'Pack groceries', placesMax: 8 },
+    refusals: {
+      '409 state': 'The need is over.',
+      '409 conflict': 'Somebody else changed one of these fields since the version you have.',
+    },
     run: async ({ transaction, actor, params: { id = '' }, ifMatch, body }) => {
       const need = await reviseNeed(transaction, zones, actor, id, ifMatch, body);
       await transaction.em.flush();
@@ -71,6 +105,9 @@ export const needRoutes = (zones: ZoneDirectory): Route[] => [
     policy: 'need.write',
     summary: 'Shows a draft to volunteers.',
     body: Nothing,
+    answer: NeedView,
+    example: {},
+    refusals: { ...STEP_REFUSALS, '409 no-place': 'The need has no place yet.' },
     run: async ({ transaction, actor, params: { id = '' } }) => {
       const need = await openNeed(transaction, actor, id);
       await transaction.em.flush();
@@ -83,6 +120,9 @@ export const needRoutes = (zones: ZoneDirectory): Route[] => [
     policy: 'need.write',
     summary: 'Takes a need back.',
     body: Nothing,
+    answer: NeedView,
+    example: {},
+    refusals: STEP_REFUSALS,
     run: async ({ transaction, actor, params: { id = '' } }) => {
       const need = await cancelNeed(transaction, actor, id);
       await transaction.em.flush();

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { Refusal } from '#server/kernel/refusal.ts';
+import { refuseClash } from '#server/kernel/refuse-clash.ts';
 import type { Transaction } from '#server/kernel/transact.ts';
 import type { Actor } from '#shared/rights.ts';
 import type { ReviseNeed } from '#shared/volunteering.ts';
@@ -8,31 +8,19 @@ import type { Need } from './need.entity.ts';
 import { refuseClosed, refuseImpossible } from './need-rules.ts';
 import type { ZoneDirectory } from './zone-directory.ts';
 
-/** Changes fields of a need, as long as it is the version the writer has seen. */
+/** Changes fields of a need that nobody else has changed since the version the writer has seen. */
 export async function reviseNeed(
-  { em, sql }: Transaction,
+  transaction: Transaction,
   zones: ZoneDirectory,
   actor: Actor,
   id: string,
-  version: number | null,
+  seen: number | null,
   change: z.output<typeof ReviseNeed>,
 ): Promise<Need> {
+  const { em, sql } = transaction;
   const need = await findNeed(em, actor, 'need.write', id);
+  await refuseClash(transaction, need, { seen, change });
   refuseClosed(need.state);
-  if (version === null) {
-    throw new Refusal(
-      400,
-      'invalid',
-      'Send If-Match with the version you changed, so that nobody is overwritten.',
-    );
-  }
-  if (version !== need.version) {
-    throw new Refusal(
-      409,
-      'version',
-      'Somebody else changed this need meanwhile. Look at it again, then repeat your change.',
-    );
-  }
   const { point, startsAt, endsAt, cancelUntil, ...fields } = change;
   Object.assign(need, fields);
   if (startsAt !== undefined) need.startsAt = new Date(startsAt);

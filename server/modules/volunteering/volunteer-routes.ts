@@ -1,17 +1,42 @@
 import { z } from 'zod';
+import { behind, type Order, orderBy, pageOf } from '#server/kernel/http/paging.ts';
 import { type Route, read, write } from '#server/kernel/http/route.ts';
 import { notFound } from '#server/kernel/refusal.ts';
 import { userRoom, zoneRoom } from '#shared/kernel/rooms.ts';
-import { SaveVolunteer } from '#shared/volunteering.ts';
+import {
+  NeedView,
+  SaveVolunteer,
+  VolunteerSuggestionsView,
+  VolunteerView,
+  ZoneView,
+} from '#shared/volunteering.ts';
 import { findNeed } from './find-need.ts';
 import { followVolunteer } from './follow-volunteer.ts';
-import { listNeeds, Page } from './list-needs.ts';
+import { listNeeds, NEED_PAGES } from './list-needs.ts';
 import { saveVolunteer } from './save-volunteer.ts';
 import { VolunteerSuggestions, ZoneFigures } from './suggestions.entity.ts';
 import { needView, volunteerSuggestionsView, volunteerView, zoneView } from './views.ts';
 import { Volunteer } from './volunteer.entity.ts';
 import { Zone } from './zone.entity.ts';
 import type { ZoneDirectory } from './zone-directory.ts';
+
+const BY_PLACE: Order<Zone>[] = [
+  ['borough', 'asc'],
+  ['name', 'asc'],
+  ['id', 'asc'],
+];
+
+const EXAMPLE = {
+  skills: ['Cooking', 'Spanish'],
+  availability: {
+    weekly: [[], [], [{ from: 1080, to: 1260 }], [], [], [{ from: 540, to: 1020 }], []],
+    exceptions: [{ date: '2027-05-08', intervals: [] }],
+  },
+  timeZone: 'America/New_York',
+  point: { lat: 40.6449, lng: -73.9582 },
+  maxDistanceMiles: 5,
+  qualifications: [{ name: 'Food handler', expiresOn: '2028-01-31' }],
+};
 
 /** What volunteers do, and what everyone signed in may find. */
 export const volunteerRoutes = (zones: ZoneDirectory): Route[] => [
@@ -20,6 +45,7 @@ export const volunteerRoutes = (zones: ZoneDirectory): Route[] => [
     access: 'signed-in',
     policy: 'self',
     summary: 'What the caller brings as a volunteer; null before the first save.',
+    answer: z.strictObject({ volunteer: VolunteerView.nullable() }),
     run: async ({ snapshot: { em, shows }, actor }) => {
       const volunteer = await em.findOne(Volunteer, { id: actor.accountId });
       shows(userRoom(actor.accountId));
@@ -32,6 +58,8 @@ export const volunteerRoutes = (zones: ZoneDirectory): Route[] => [
     policy: 'self',
     summary: 'Saves what the caller brings as a volunteer.',
     body: SaveVolunteer,
+    answer: VolunteerView,
+    example: EXAMPLE,
     run: async ({ transaction, actor, body }) => {
       const volunteer = await saveVolunteer(transaction, zones, actor, body);
       await transaction.em.flush();
@@ -43,6 +71,7 @@ export const volunteerRoutes = (zones: ZoneDirectory): Route[] => [
     access: 'signed-in',
     policy: 'self',
     summary: 'The best open needs for the caller; null until they follow them.',
+    answer: z.strictObject({ suggestions: VolunteerSuggestionsView.nullable() }),
     run: async ({ snapshot: { em, shows }, actor }) => {
       const suggestions = await em.findOne(VolunteerSuggestions, { id: actor.accountId });
       shows(userRoom(actor.accountId));
@@ -55,6 +84,9 @@ export const volunteerRoutes = (zones: ZoneDirectory): Route[] => [
     policy: 'self',
     summary: 'Keeps the list of the best open needs for the caller true from now on.',
     body: z.strictObject({}),
+    answer: VolunteerSuggestionsView,
+    example: {},
+    refusals: { '404 not-found': 'The caller has saved no volunteer profile yet.' },
     run: async ({ transaction, actor }) => {
       if (!(await transaction.em.findOne(Volunteer, { id: actor.accountId }))) throw notFound('volunteer');
       const suggestions = await followVolunteer(transaction, actor.accountId);
@@ -67,6 +99,7 @@ export const volunteerRoutes = (zones: ZoneDirectory): Route[] => [
     access: 'signed-in',
     policy: 'need.browse',
     summary: 'One need, as everyone may see it.',
+    answer: NeedView,
     run: async ({ snapshot: { em, shows }, actor, params: { id = '' } }) => {
       const need = await findNeed(em, actor, 'need.browse', id);
       if (need.zoneId) shows(zoneRoom(need.zoneId));
@@ -78,12 +111,13 @@ export const volunteerRoutes = (zones: ZoneDirectory): Route[] => [
     access: 'signed-in',
     policy: 'anyone',
     summary: 'The open needs of a zone, by start.',
-    query: Page,
-    run: async ({ snapshot: { em, shows }, params: { zoneId = '' }, query }) => {
+    answer: pageOf(NeedView),
+    pages: NEED_PAGES,
+    run: async ({ snapshot: { em, shows }, params: { zoneId = '' }, page }) => {
       if (!z.uuid().safeParse(zoneId).success || !(await em.findOne(Zone, { id: zoneId })))
         throw notFound('zone');
       shows(zoneRoom(zoneId));
-      return listNeeds(em, { zoneId, state: 'open' }, query);
+      return listNeeds(em, { zoneId, state: 'open' }, page);
     },
   }),
   read({
@@ -91,11 +125,20 @@ export const volunteerRoutes = (zones: ZoneDirectory): Route[] => [
     access: 'signed-in',
     policy: 'anyone',
     summary: 'Every zone, with how many open needs it has.',
-    run: async ({ snapshot: { em } }) => {
-      const rows = await em.find(Zone, {}, { orderBy: { borough: 'asc', name: 'asc' } });
-      const figures = new Map((await em.find(ZoneFigures, {})).map(({ id, openNeeds }) => [id, openNeeds]));
-      const items = rows.map((zone) => ({ ...zoneView(zone), openNeeds: figures.get(zone.id) ?? 0 }));
-      return { items, nextCursor: null };
+    answer: pageOf(ZoneView.extend({ openNeeds: z.number().int() })),
+    pages: { usual: 500, most: 500 },
+    run: async ({ snapshot: { em }, page }) => {
+      const zones = await em.find(Zone, behind(BY_PLACE, page.after), {
+        orderBy: orderBy(BY_PLACE),
+        limit: page.take,
+      });
+      const figures = await em.find(ZoneFigures, { id: zones.map(({ id }) => id) });
+      const openNeeds = new Map(figures.map((one) => [one.id, one.openNeeds]));
+      return page.cut(
+        zones,
+        (zone) => ({ ...zoneView(zone), openNeeds: openNeeds.get(zone.id) ?? 0 }),
+        ({ borough, name, id }) => [borough, name, id],
+      );
     },
   }),
   read({
@@ -103,6 +146,7 @@ export const volunteerRoutes = (zones: ZoneDirectory): Route[] => [
     access: 'signed-in',
     policy: 'anyone',
     summary: 'Names of skills in use, most used first, to choose from.',
+    answer: z.strictObject({ items: z.array(z.string()) }),
     run: async ({ snapshot: { sql } }) => {
       const rows = await sql<{ name: string }>(
         `select name from (

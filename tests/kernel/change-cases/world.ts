@@ -6,7 +6,7 @@ import type { LiveView } from '../../../client/kernel/collection-core.ts';
 import type { AskState } from '../../support/live-client.ts';
 import type { Person } from '../../support/person.ts';
 import { aNeed, aVolunteer } from '../../support/samples.ts';
-import { TestServer } from '../../support/test-server.ts';
+import { type ServerOptions, TestServer } from '../../support/test-server.ts';
 import { type VerifiedChange, verifyChange } from '../../support/verify-change.ts';
 import { makeZones, type TestZone } from '../../support/zones.ts';
 
@@ -33,8 +33,8 @@ export class World {
     this.west = parts.west;
   }
 
-  static async begin(): Promise<World> {
-    const server = await TestServer.start();
+  static async begin(options: ServerOptions = {}): Promise<World> {
+    const server = await TestServer.start(options);
     const [east, west] = (await makeZones(server.kernel, ['East', 'West'])) as [TestZone, TestZone];
     const owner = await server.person('Ruth Owner');
     const organisationId = await server.nonprofit(owner);
