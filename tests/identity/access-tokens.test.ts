@@ -1,7 +1,7 @@
 import { createPrivateKey, generateKeyPairSync, randomUUID } from 'node:crypto';
 import { type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ACCESS_TOKEN_SECONDS } from '#server/modules/identity/access-tokens.ts';
+import { ACCESS_TOKEN_SECONDS, AccessTokens } from '#server/modules/identity/access-tokens.ts';
 import { Person } from '../support/person.ts';
 import { TestClock } from '../support/test-clock.ts';
 import { TestServer } from '../support/test-server.ts';
@@ -69,6 +69,18 @@ describe('an access token', () => {
     expect((await visitor.ask('GET', '/users/me')).status).toBe(200);
     clock.pass(ACCESS_TOKEN_SECONDS + 1);
     expect((await visitor.ask('GET', '/users/me')).status).toBe(401);
+  });
+
+  it('is taken though others have pushed it out of memory', async () => {
+    const tokens = new AccessTokens(server.kernel.secret, clock, 2);
+    const holders = ['a', 'b', 'c'].map((name) => ({ accountId: name, sessionId: `session of ${name}` }));
+    const signed = await Promise.all(holders.map((holder) => tokens.sign(holder)));
+    for (const turn of [signed, signed.toReversed()]) {
+      for (const token of turn) {
+        const expected = holders[signed.indexOf(token)];
+        expect(await tokens.verify(token)).toEqual({ ...expected, scopes: null });
+      }
+    }
   });
 
   it.each(['Basic dXNlcjpwYXNz', 'Bearer', 'Bearer a b', ''])('is not %j', async (authorization) => {

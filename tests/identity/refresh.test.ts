@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { GRACE_SECONDS, REFRESH_TOKEN_DAYS } from '#server/modules/identity/refresh-tokens.ts';
+import { COPIED, GRACE_SECONDS, REFRESH_TOKEN_DAYS } from '#server/modules/identity/refresh-tokens.ts';
 import { Person } from '../support/person.ts';
 import { TestClock } from '../support/test-clock.ts';
 import { TestServer } from '../support/test-server.ts';
@@ -135,4 +135,34 @@ describe('signing out', () => {
     }
     expect((await atTheDoor(server.url, '/auth/logout')).status).toBe(204);
   });
+});
+
+describe('fifty refreshes at once', () => {
+  it('leave everybody signed in, whichever answer arrives', async () => {
+    const { refreshToken } = await register();
+    const answers = await Promise.all(Array.from({ length: 50 }, () => refresh(refreshToken)));
+    expect(answers.map(({ status }) => status)).toEqual(Array(50).fill(200));
+    for (const answer of answers) {
+      expect((await personOf(answer).ask('GET', '/users/me')).status).toBe(200);
+    }
+    // Each of them goes on by its own cookie, at once again.
+    const next = await Promise.all(answers.map((answer) => refresh(answer.refreshToken)));
+    expect(next.map(({ status }) => status)).toEqual(Array(50).fill(200));
+  });
+});
+
+it('a cookie used by two is in history, with who and where from', async () => {
+  const signedIn = await register();
+  await refresh(signedIn.refreshToken);
+  clock.pass(GRACE_SECONDS + 1);
+  expectOver(await refresh(signedIn.refreshToken));
+  // Again it is not the same news.
+  expectOver(await refresh(signedIn.refreshToken));
+  const rows = await server.kernel.database.sql<{ after: Record<string, unknown>; source: string | null }>(
+    `select after, source from history where entity = 'kernel.access-end' and after ->> 'accountId' = $1`,
+    [signedIn.body.user.id],
+  );
+  expect(rows).toHaveLength(1);
+  expect(rows[0]!.after).toMatchObject({ ground: expect.stringMatching(/^session:/), reason: COPIED });
+  expect(rows[0]!.source).toMatch(/^[\w-]{22}$/);
 });

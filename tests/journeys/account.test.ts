@@ -174,6 +174,7 @@ it('a forgotten password is replaced by the link in the mail, and the old sessio
   const other = await journey.visit(null);
   await other.page.goto(`${home}/sign-in`);
   await other.page.getByRole('link', { name: 'Forgot password?' }).click();
+  await other.page.getByRole('heading', { name: 'It happens to all of us' }).waitFor();
   await other.page.getByLabel('E-mail').fill(email);
   await other.page.getByRole('button', { name: 'Mail me a link' }).click();
   await other.page.getByText('a link is on its way').last().waitFor();

@@ -21,15 +21,17 @@ export class AccessTokens {
   readonly #publicKey: KeyObject;
   readonly #keyId: string;
   readonly #clock: Clock;
+  readonly #remembered: number;
   readonly #verified = new Map<string, { principal: Principal; endsAt: number }>();
 
-  constructor(secret: Secret, clock: Clock) {
+  constructor(secret: Secret, clock: Clock, remembered = REMEMBERED) {
     const key = Buffer.concat([PKCS8_ED25519, secret.derive('access-token')]);
     this.#privateKey = createPrivateKey({ key, format: 'der', type: 'pkcs8' });
     this.#publicKey = createPublicKey(this.#privateKey);
     const raw = this.#publicKey.export({ format: 'der', type: 'spki' });
     this.#keyId = createHash('sha256').update(raw).digest('base64url').slice(0, 16);
     this.#clock = clock;
+    this.#remembered = remembered;
   }
 
   async sign({ accountId, sessionId }: SessionHolder): Promise<string> {
@@ -73,9 +75,9 @@ export class AccessTokens {
   }
 
   #remember(token: string, principal: Principal, endsAt: number): void {
-    if (this.#verified.size >= REMEMBERED) {
-      const oldest = this.#verified.keys().next().value;
-      if (oldest !== undefined) this.#verified.delete(oldest);
+    if (this.#verified.size >= this.#remembered) {
+      const [oldest] = this.#verified.keys();
+      this.#verified.delete(oldest!);
     }
     this.#verified.set(token, { principal, endsAt });
   }
