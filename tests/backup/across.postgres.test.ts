@@ -56,10 +56,10 @@ it('everything goes from the embedded database to PostgreSQL and back, under loa
   };
   const quiet = () => {};
   const [up, down] = [join(folder, 'up'), join(folder, 'down')];
-  await writing(owner, 'up', () => backup(small.kernel, [up], quiet));
+  await writing(owner, 'going up', () => backup(small.kernel, [up], quiet));
   await restore(large.kernel, [up], quiet, true);
   await provesHistory(large);
-  await writing(owner.at(large.url), 'down', () => backup(large.kernel, [down], quiet));
+  await writing(owner.at(large.url), 'going down', () => backup(large.kernel, [down], quiet));
   // The second copy is made of one that stands still, so that it can be compared row by row.
   await backup(large.kernel, [down], quiet);
   const proof = await provesHistory(large);

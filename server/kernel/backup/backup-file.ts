@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { once } from 'node:events';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
-import { finished } from 'node:stream/promises';
+import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
 import { CannotStart } from '../cannot-start.ts';
 import type { StoredTable } from './stored-tables.ts';
@@ -47,11 +47,9 @@ export class BackupWriter {
 
   constructor(path: string, header: BackupHeader) {
     this.#path = path;
-    const file = createWriteStream(this.#partial);
-    this.#written = finished(this.#gzip.pipe(file));
+    this.#written = pipeline(this.#gzip, createWriteStream(this.#partial));
     // A disk that is full is told by whoever waits; until then nobody does.
     this.#written.catch(() => {});
-    file.on('error', (error) => this.#gzip.destroy(error));
     for (const { name } of header.tables) this.counts[name] = 0;
     this.#put(`${JSON.stringify(header)}\n`);
   }
