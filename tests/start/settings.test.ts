@@ -23,6 +23,10 @@ describe('settings', () => {
     ],
     [{ LOG_LEVEL: 'loud' }, /LOG_LEVEL must be one of/],
     [{ ORIGINS: 'app.example.org' }, /ORIGINS must list addresses/],
+    [{ TRUSTED_PROXIES: '10.0.0.1,proxy.example.org' }, /TRUSTED_PROXIES must list addresses or ranges/],
+    [{ TRUSTED_PROXIES: '10.0.0.0/40' }, /TRUSTED_PROXIES must list addresses or ranges/],
+    [{ METRICS_PORT: '0' }, /METRICS_PORT must be a whole number from 1 to 65535/],
+    [{ METRICS_TOKEN: 'short' }, /METRICS_TOKEN must have at least 16 characters/],
   ])('refuses %o', (env, reason) => {
     expect(() => readSettings(env)).toThrow(CannotStart);
     expect(() => readSettings(env)).toThrow(reason);
@@ -34,6 +38,8 @@ describe('settings', () => {
       database: { kind: 'embedded', folder: expect.stringMatching(/\/data$/) },
       redisUrl: null,
       origins: [],
+      trustedProxies: [],
+      metrics: { port: null, token: null },
       secret: null,
       production: false,
     });
@@ -45,13 +51,18 @@ describe('settings', () => {
       DATABASE_URL: 'postgresql://muster@db/muster',
       DATABASE_POOL: '20',
       REDIS_URL: 'rediss://cache:6380',
-      ORIGINS: 'https://app.example.org,https://other.example.org/path',
+      ORIGINS: 'https://app.example.org, https://other.example.org/path',
+      TRUSTED_PROXIES: '10.0.0.0/8, 2001:db8::1',
+      METRICS_PORT: '9464',
+      METRICS_TOKEN: 'a token of sixteen',
     };
     expect(readSettings(given)).toMatchObject({
       port: 8080,
       database: { kind: 'postgres', url: 'postgresql://muster@db/muster', pool: 20 },
       redisUrl: 'rediss://cache:6380',
       origins: ['https://app.example.org', 'https://other.example.org'],
+      trustedProxies: ['10.0.0.0/8', '2001:db8::1'],
+      metrics: { port: 9464, token: 'a token of sixteen' },
     });
   });
 });
