@@ -114,7 +114,7 @@ function readProxy(text: string): string {
 }
 
 function readMetricsPort(env: Environment): number | null {
-  return env.METRICS_PORT ? readNumber(env, 'METRICS_PORT', 0, 1, 65_535) : null;
+  return env.METRICS_PORT ? readNumber(env, 'METRICS_PORT', 9464, 1, 65_535) : null;
 }
 
 function readMetricsToken(env: Environment): string | null {

@@ -159,6 +159,13 @@ describe('a key', () => {
     },
   );
 
+  it.each(['/socket-tickets', '/auth/logout'])('that is not valid is refused by %s too', async (path) => {
+    for (const key of ['short', 'x'.repeat(65), 'with spaces in it']) {
+      const answer = await owner.ask('POST', path, { key });
+      expect([answer.status, JSON.stringify(answer.body).includes(key)]).toEqual([400, false]);
+    }
+  });
+
   it('that is left out makes every request a new one', async () => {
     await post(null, 'Without a key');
     await post(null, 'Without a key');

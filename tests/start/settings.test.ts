@@ -24,6 +24,10 @@ describe('settings', () => {
     [{ PUBLIC_URL: 'muster.example.org' }, /PUBLIC_URL must be an address that begins with https:/],
     [{ LOG_LEVEL: 'loud' }, /LOG_LEVEL must be one of/],
     [{ ORIGINS: 'app.example.org' }, /ORIGINS must list addresses/],
+    [{ TRUSTED_PROXIES: '10.0.0.1,proxy.example.org' }, /TRUSTED_PROXIES must list addresses or ranges/],
+    [{ TRUSTED_PROXIES: '10.0.0.0/40' }, /TRUSTED_PROXIES must list addresses or ranges/],
+    [{ METRICS_PORT: '0' }, /METRICS_PORT must be a whole number from 1 to 65535/],
+    [{ METRICS_TOKEN: 'short' }, /METRICS_TOKEN must have at least 16 characters/],
   ])('refuses %o', (env, reason) => {
     expect(() => readSettings(env)).toThrow(CannotStart);
     expect(() => readSettings(env)).toThrow(reason);
@@ -36,6 +40,8 @@ describe('settings', () => {
       redisUrl: null,
       publicUrl: 'http://localhost:3000',
       origins: [],
+      trustedProxies: [],
+      metrics: { port: null, token: null },
       secret: null,
       production: false,
     });
@@ -49,6 +55,10 @@ describe('settings', () => {
       REDIS_URL: 'rediss://cache:6380',
       PUBLIC_URL: 'https://muster.example.org/',
       ORIGINS: 'https://app.example.org,https://other.example.org/path',
+      ORIGINS: 'https://app.example.org, https://other.example.org/path',
+      TRUSTED_PROXIES: '10.0.0.0/8, 2001:db8::1',
+      METRICS_PORT: '9464',
+      METRICS_TOKEN: 'a token of sixteen',
     };
     expect(readSettings(given)).toMatchObject({
       port: 8080,
@@ -56,6 +66,8 @@ describe('settings', () => {
       redisUrl: 'rediss://cache:6380',
       publicUrl: 'https://muster.example.org',
       origins: ['https://app.example.org', 'https://other.example.org'],
+      trustedProxies: ['10.0.0.0/8', '2001:db8::1'],
+      metrics: { port: 9464, token: 'a token of sixteen' },
     });
   });
 });
