@@ -7,13 +7,11 @@ import { AccessEnd, declareAccess } from './kernel/access.ts';
 import { Attempts } from './kernel/attempts.ts';
 import { Audience } from './kernel/audience.ts';
 import { AuditChain } from './kernel/audit/audit-chain.ts';
-import { auditRoutes } from './kernel/audit/audit-routes.ts';
 import { type Blobs, declareBlobRemoval, MemoryBlobs } from './kernel/blobs.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
 import type { Database, Schema } from './kernel/database.ts';
 import { descriptionRoutes } from './kernel/description/routes.ts';
 import type { Doorbell } from './kernel/doorbell.ts';
-import { historyRoutes } from './kernel/history/history-routes.ts';
 import { HistorySeal } from './kernel/history/history-seal.ts';
 import { startHousekeeping } from './kernel/housekeeping.ts';
 import { createApp, type Inspect } from './kernel/http/app.ts';
@@ -26,10 +24,9 @@ import { RepeatableRequests } from './kernel/http/repeatable.ts';
 import type { Route } from './kernel/http/route.ts';
 import { scopesOf } from './kernel/http/scopes.ts';
 import { serveClient } from './kernel/http/static-files.ts';
-import { declareImports, ImportBatch } from './kernel/import/import-batch.entity.ts';
-import { importRoutes } from './kernel/import/import-routes.ts';
-import { declareImportJobs } from './kernel/import/run-import.ts';
 import { answerBrokenRequests, unreadable } from './kernel/http/unreadable-request.ts';
+import { declareImports, ImportBatch } from './kernel/import/import-batch.entity.ts';
+import { declareImportJobs } from './kernel/import/run-import.ts';
 import { Jobs } from './kernel/jobs.ts';
 import { Joins } from './kernel/joins.ts';
 import { type Limits, STANDARD_LIMITS } from './kernel/limits.ts';
@@ -41,7 +38,6 @@ import type { Kernel, Mounted } from './kernel/module.ts';
 import { declareErasure } from './kernel/personal/erase-history.ts';
 import type { HeldData } from './kernel/personal/held-data.ts';
 import { kernelData } from './kernel/personal/kernel-data.ts';
-import { personalRoutes } from './kernel/personal/personal-routes.ts';
 import { Relay } from './kernel/relay.ts';
 import { roomEvents } from './kernel/room-events.ts';
 import type { Secret } from './kernel/secret.ts';
@@ -54,10 +50,9 @@ import { type FaultPoint, Transactor } from './kernel/transact.ts';
 import { AccessTokens } from './modules/identity/access-tokens.ts';
 import { ApiKeys } from './modules/identity/api-keys.ts';
 import { authenticateWith } from './modules/identity/authenticate.ts';
-import { confirmPerson } from './modules/identity/held-data.ts';
-import { namesOf } from './modules/identity/names-of.ts';
 import { actorOf, loadActor } from './modules/organisations/load-actor.ts';
 import { modules } from './modules.ts';
+import { sharedRoutes } from './shared-routes.ts';
 import { statusRoutes } from './status-routes.ts';
 
 /** Tables of the kernel that have no entity. */
@@ -209,17 +204,12 @@ export async function compose(parts: Parts): Promise<MusterServer> {
     sockets: () => sockets.count(),
   });
   const chain = new AuditChain(database, seal, log);
-  const own = [
-    ...historyRoutes({ things, namesOf }, clock),
-    ...importRoutes(imports, loadActor),
-    ...personalRoutes({ kernel, held, loadActor, confirm: confirmPerson }),
-    ...auditRoutes({ things, namesOf, database, loadActor, chain, seal }),
-  ];
+  const own = sharedRoutes({ kernel, things, held, imports, chain, seal });
   const routes: Route[] = [
     ...status,
     health,
     ...descriptionRoutes({ version: packageJson.version, routes: () => routes, events }),
-    ...own.map((route) => ({ ...route, module: 'kernel' })),
+    ...own,
     ...mounted.flatMap((one) => one.routes),
   ];
   scopes = scopesOf(routes);

@@ -57,13 +57,15 @@ function isLocale(tag: string): boolean {
   }
 }
 
-export const Register = z.strictObject({
-  email: Email,
-  password: Password,
-  displayName: DisplayName,
-  timeZone: TimeZone.default('UTC'),
-  locale: Locale.default('en'),
-}).meta({ id: 'Register' });
+export const Register = z
+  .strictObject({
+    email: Email,
+    password: Password,
+    displayName: DisplayName,
+    timeZone: TimeZone.default('UTC'),
+    locale: Locale.default('en'),
+  })
+  .meta({ id: 'Register' });
 export type Register = z.input<typeof Register>;
 
 export const Login = z
@@ -74,14 +76,16 @@ export const Login = z
   .meta({ id: 'Login' });
 export type Login = z.input<typeof Login>;
 
-export const UpdateProfile = z.strictObject({
-  displayName: DisplayName.optional(),
-  /** Null gives it up. */
-  username: Username.nullable().optional(),
-  timeZone: TimeZone.optional(),
-  locale: Locale.optional(),
-  bio: z.string().max(2000, { message: 'Use at most 2000 characters.' }).optional(),
-}).meta({ id: 'UpdateProfile' });
+export const UpdateProfile = z
+  .strictObject({
+    displayName: DisplayName.optional(),
+    /** Null gives it up. */
+    username: Username.nullable().optional(),
+    timeZone: TimeZone.optional(),
+    locale: Locale.optional(),
+    bio: z.string().max(2000, { message: 'Use at most 2000 characters.' }).optional(),
+  })
+  .meta({ id: 'UpdateProfile' });
 export type UpdateProfile = z.input<typeof UpdateProfile>;
 
 /** What a link in a mail carries. */
@@ -103,58 +107,66 @@ export const ChangePassword = z.strictObject({
 export type ChangePassword = z.input<typeof ChangePassword>;
 
 /** Change type `identity.account`, in the person's own room. */
-export const AccountView = z.strictObject({
-  id: z.string(),
-  email: z.string(),
-  emailVerified: z.boolean(),
-  displayName: z.string(),
-  username: z.string().nullable(),
-  bio: z.string(),
-  timeZone: z.string(),
-  locale: z.string(),
-  /** ISO 3166 code of two letters, or `unknown`. */
-  country: z.string(),
-  /** Id of a picture, for `GET /api/pictures/:id`. */
-  picture: z.string().nullable(),
-  /** Whether signing in by password asks for a code too. */
-  secondFactor: z.boolean(),
-  administrator: z.boolean(),
-  /** Why they cannot sign in any more, and since when; null for nearly everyone. */
-  suspension: z.object({ at: z.string(), reason: z.string() }).nullable(),
-  version: z.number(),
-}).meta({ id: 'AccountView' });
+export const AccountView = z
+  .strictObject({
+    id: z.string(),
+    email: z.string(),
+    emailVerified: z.boolean(),
+    displayName: z.string(),
+    username: z.string().nullable(),
+    bio: z.string(),
+    timeZone: z.string(),
+    locale: z.string(),
+    /** ISO 3166 code of two letters, or `unknown`. */
+    country: z.string(),
+    /** Id of a picture, for `GET /api/pictures/:id`. */
+    picture: z.string().nullable(),
+    /** Whether signing in by password asks for a code too. */
+    secondFactor: z.boolean(),
+    administrator: z.boolean(),
+    /** Why they cannot sign in any more, and since when; null for nearly everyone. */
+    suspension: z.object({ at: z.string(), reason: z.string() }).nullable(),
+    version: z.number(),
+  })
+  .meta({ id: 'AccountView' });
 export type AccountView = z.output<typeof AccountView>;
 
 /** What every signed-in person may know of another. */
-export const PersonCard = z.strictObject({
-  id: z.string(),
-  displayName: z.string(),
-  username: z.string().nullable(),
-  picture: z.string().nullable(),
-}).meta({ id: 'PersonCard' });
+export const PersonCard = z
+  .strictObject({
+    id: z.string(),
+    displayName: z.string(),
+    username: z.string().nullable(),
+    picture: z.string().nullable(),
+  })
+  .meta({ id: 'PersonCard' });
 export type PersonCard = z.output<typeof PersonCard>;
 
 export const BlockPerson = z.strictObject({ accountId: z.uuid() });
 export type BlockPerson = z.input<typeof BlockPerson>;
 
 /** Change type `identity.block`, in the room of who blocks; who is blocked is not told. */
-export const BlockView = z.strictObject({
-  id: z.uuid(),
-  /** Who is blocked, and what they were called then. */
-  blockedId: z.uuid(),
-  displayName: z.string(),
-  createdAt: z.iso.datetime(),
-  version: z.int(),
-}).meta({ id: 'BlockView' });
+export const BlockView = z
+  .strictObject({
+    id: z.uuid(),
+    /** Who is blocked, and what they were called then. */
+    blockedId: z.uuid(),
+    displayName: z.string(),
+    createdAt: z.iso.datetime(),
+    version: z.int(),
+  })
+  .meta({ id: 'BlockView' });
 export type BlockView = z.infer<typeof BlockView>;
 
 /** Answer of register, login and refresh. The refresh token is in an httpOnly cookie. */
-export const SignedIn = z.strictObject({
-  accessToken: z.string(),
-  /** Seconds until the access token ends. */
-  expiresIn: z.number(),
-  user: AccountView,
-}).meta({ id: 'SignedIn' });
+export const SignedIn = z
+  .strictObject({
+    accessToken: z.string(),
+    /** Seconds until the access token ends. */
+    expiresIn: z.number(),
+    user: AccountView,
+  })
+  .meta({ id: 'SignedIn' });
 export type SignedIn = z.output<typeof SignedIn>;
 
 /** Answer of `GET /api/auth/profile`: the account and what it belongs to. */

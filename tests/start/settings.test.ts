@@ -54,7 +54,6 @@ describe('settings', () => {
       DATABASE_POOL: '20',
       REDIS_URL: 'rediss://cache:6380',
       PUBLIC_URL: 'https://muster.example.org/',
-      ORIGINS: 'https://app.example.org,https://other.example.org/path',
       ORIGINS: 'https://app.example.org, https://other.example.org/path',
       TRUSTED_PROXIES: '10.0.0.0/8, 2001:db8::1',
       METRICS_PORT: '9464',

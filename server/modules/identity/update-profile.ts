@@ -17,10 +17,10 @@ export async function updateProfile(
   if (!account) throw notFound('account');
   await refuseClash(transaction, account, { seen, change });
   if (change.username != null && change.username !== account.username) {
-    const taken = await transaction.sql('select 1 from account where lower(username) = lower($1) and id <> $2', [
-      change.username,
-      account.id,
-    ]);
+    const taken = await transaction.sql(
+      'select 1 from account where lower(username) = lower($1) and id <> $2',
+      [change.username, account.id],
+    );
     if (taken.length > 0) throw usernameTaken();
   }
   if (change.displayName !== undefined) account.displayName = change.displayName;

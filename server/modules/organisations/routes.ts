@@ -1,4 +1,3 @@
-import { behind, type Order, orderBy, pageOf } from '#server/kernel/http/paging.ts';
 import { type Route, read, write } from '#server/kernel/http/route.ts';
 import { notFound } from '#server/kernel/refusal.ts';
 import { Account } from '#server/modules/identity/account.entity.ts';
