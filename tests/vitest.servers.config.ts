@@ -16,6 +16,7 @@ export default defineConfig({
       'tests/kernel/**/*.test.ts',
       'tests/identity/**/*.test.ts',
       'tests/organisations/**/*.test.ts',
+      'tests/administration/**/*.test.ts',
       'tests/volunteering/verbs-*.test.ts',
       'tests/**/*.postgres.test.ts',
     ],

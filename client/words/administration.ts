@@ -1,8 +1,7 @@
-/** What administrators of the platform see. */
+/** What administrators of the platform see. Learned with their pages. */
 export const administrationWords = {
   'admin.title': 'Administration',
   'admin.sections': 'Parts of the administration',
-  'admin.key': 'Go to the administration',
   'admin.not-yours': 'This part is for administrators',
   'admin.not-yours-text': 'Ask one of them if you need something that is done here.',
   'admin.as-of': 'As of {time}',

@@ -13,11 +13,11 @@ abstract class Look<Value> {
   abstract look(): Promise<void>;
 
   /** Shows what the newest question was answered with. */
-  protected async load(fetch: () => Promise<Value>): Promise<void> {
+  protected async load(ask: () => Promise<Value>): Promise<void> {
     const round = ++this.#round;
     this.pending = true;
     try {
-      const value = await fetch();
+      const value = await ask();
       if (round !== this.#round) return;
       this.value = value;
       this.asOf = new Date().toISOString();
@@ -32,16 +32,16 @@ abstract class Look<Value> {
 
 /** One answer, looked at when it is made. */
 export class Looked<Value> extends Look<Value> {
-  readonly #fetch: () => Promise<Value>;
+  readonly #ask: () => Promise<Value>;
 
-  constructor(fetch: () => Promise<Value>) {
+  constructor(ask: () => Promise<Value>) {
     super();
-    this.#fetch = fetch;
+    this.#ask = ask;
     void this.look();
   }
 
   look(): Promise<void> {
-    return this.load(this.#fetch);
+    return this.load(this.#ask);
   }
 }
 

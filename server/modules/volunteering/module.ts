@@ -6,6 +6,7 @@ import { notFound } from '#server/kernel/refusal.ts';
 import { actorIn } from '#server/modules/organisations/load-actor.ts';
 import { needRoom, organisationRoom, userRoom, zoneRoom } from '#shared/kernel/rooms.ts';
 import { can } from '#shared/rights.ts';
+import { followOrganisationName } from './follow-organisation-name.ts';
 import { keepSuggestions } from './keep-suggestions.ts';
 import { Need } from './need.entity.ts';
 import { needRoutes } from './need-routes.ts';
@@ -27,6 +28,7 @@ export const volunteering: Module = {
     const zones = new ZoneDirectory();
     const suggestions = keepSuggestions(kernel);
     countOpenNeeds(kernel);
+    followOrganisationName(kernel);
     return {
       routes: [...needRoutes(zones), ...volunteerRoutes(zones)],
       rooms: {
