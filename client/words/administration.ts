@@ -15,7 +15,6 @@ export const administrationWords = {
   'admin.live': 'Live',
   'admin.all-accounts': 'All accounts',
   'admin.administrator': 'Administrator',
-  'admin.suspended': 'Suspended',
   'admin.suspended-since': 'Suspended since {date}: {reason}',
   'admin.made-on': 'Since {date}',
   'admin.belongs': { one: '{count} organisation', other: '{count} organisations' },
