@@ -1,5 +1,5 @@
 import { accountWords } from './words/account.ts';
-import { administrationWords } from './words/administration.ts';
+import type { administrationWords } from './words/administration.ts';
 import { auditWords } from './words/audit.ts';
 import { frameWords } from './words/frame.ts';
 import { historyWords } from './words/history.ts';
@@ -7,10 +7,12 @@ import { identityWords } from './words/identity.ts';
 import { importWords } from './words/import.ts';
 import { needFormWords } from './words/need-form.ts';
 import { organisationWords } from './words/organisations.ts';
+import type { peopleWords } from './words/people.ts';
 import { uiWords } from './words/ui.ts';
 import { volunteeringWords } from './words/volunteering.ts';
 
-const catalogue = {
+/** What the first page may say. */
+const firstWords = {
   ...uiWords,
   ...frameWords,
   ...auditWords,
@@ -19,16 +21,24 @@ const catalogue = {
   ...accountWords,
   ...importWords,
   ...organisationWords,
-  ...administrationWords,
   ...volunteeringWords,
   ...needFormWords,
 } as const;
 
-type Catalogue = typeof catalogue;
+/** Words that come with the pages that say them. */
+type LaterWords = typeof administrationWords & typeof peopleWords;
+type Catalogue = typeof firstWords & LaterWords;
 export type MessageKey = keyof Catalogue;
 
 /** The words of a message: plain, or by number, chosen by `count`. */
 export type Words = string | { one: string; other: string };
+
+const catalogue: Partial<Record<MessageKey, Words>> = { ...firstWords };
+
+/** Adds the words of pages that load later; each of their frames does it once. */
+export function learn(words: Readonly<Partial<Record<MessageKey, Words>>>): void {
+  Object.assign(catalogue, words);
+}
 
 type NamesIn<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}`
   ? Name | NamesIn<Rest>
@@ -51,7 +61,7 @@ const wholeNumber = new Intl.NumberFormat('en');
  */
 export function t<K extends MessageKey>(key: K, ...[values]: Rest<K>): string {
   const given: Record<string, string | number> = values ?? {};
-  const words: Words = catalogue[key];
+  const words = catalogue[key] ?? key;
   const text =
     typeof words === 'string'
       ? words

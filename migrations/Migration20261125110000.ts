@@ -29,7 +29,7 @@ export class Migration20261125110000 extends Migration {
     // A member has a preset or a role of the organisation's own.
     this.addSql(`alter table "membership" alter column "role" drop not null;`);
     this.addSql(`alter table "membership" add column "custom_role_id" uuid null;`);
-    this.addSql(`alter table "membership" add column "rights_changed_at" timestamptz null;`);
+    this.addSql(`alter table "membership" add column "told_at" timestamptz null;`);
     this.addSql(
       `alter table "membership" add constraint "membership_one_role_check" check (num_nonnulls("role", "custom_role_id") = 1);`,
     );

@@ -19,6 +19,7 @@ export default defineConfig({
       'tests/history/**/*.test.ts',
       'tests/audit/**/*.test.ts',
       'tests/import/**/*.test.ts',
+      'tests/administration/**/*.test.ts',
       'tests/volunteering/verbs-*.test.ts',
       'tests/**/*.postgres.test.ts',
     ],

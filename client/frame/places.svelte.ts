@@ -44,7 +44,7 @@ export function places(): Place[] {
           shortName: t('nav.admin'),
           icon: ShieldCheck,
           key: 'a',
-          what: t('admin.key'),
+          what: t('keys.admin'),
           beyondBar: true,
         },
       ]

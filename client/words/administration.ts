@@ -1,8 +1,7 @@
-/** What administrators of the platform see. */
+/** What administrators of the platform see. Learned with their pages. */
 export const administrationWords = {
   'admin.title': 'Administration',
   'admin.sections': 'Parts of the administration',
-  'admin.key': 'Go to the administration',
   'admin.not-yours': 'This part is for administrators',
   'admin.not-yours-text': 'Ask one of them if you need something that is done here.',
   'admin.as-of': 'As of {time}',
@@ -16,7 +15,6 @@ export const administrationWords = {
   'admin.live': 'Live',
   'admin.all-accounts': 'All accounts',
   'admin.administrator': 'Administrator',
-  'admin.suspended': 'Suspended',
   'admin.suspended-since': 'Suspended since {date}: {reason}',
   'admin.made-on': 'Since {date}',
   'admin.belongs': { one: '{count} organisation', other: '{count} organisations' },

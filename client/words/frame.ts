@@ -41,6 +41,7 @@ export const frameWords = {
   'keys.needs': 'Go to needs',
   'keys.organisation': 'Go to the organisation',
   'keys.me': 'Go to my profile',
+  'keys.admin': 'Go to the administration',
   'keys.show': 'Show what waits',
   'keys.down': 'Next row',
   'keys.up': 'Previous row',

@@ -19,8 +19,8 @@ const MembershipSchema = defineEntity({
     role: p.enum(ROLES).nullable(),
     customRoleId: () =>
       p.manyToOne(CustomRole).mapToPk().nullable().fieldName('custom_role_id').deleteRule('restrict').index(),
-    /** When what their role allows changed last without another role, so that they hear of it. */
-    rightsChangedAt: p.datetime().nullable(),
+    /** When something changed last that concerns them and stands elsewhere: what their role allows, or the name of the organisation. They hear of it by this. */
+    toldAt: p.datetime().nullable(),
     createdAt: p.datetime(),
     version: p.integer().version(),
   },

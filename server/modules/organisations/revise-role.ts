@@ -28,7 +28,7 @@ export async function reviseRole(
   role.grants = grants;
   const members = await transaction.em.find(Membership, { organisationId, customRoleId: role.id });
   for (const member of members) {
-    member.rightsChangedAt = now;
+    member.toldAt = now;
     endLostAccess(transaction, member, before, grants, now);
   }
   return role;

@@ -7,6 +7,7 @@ import { actorIn } from '#server/modules/organisations/load-actor.ts';
 import { needRoom, organisationRoom, userRoom, zoneRoom } from '#shared/kernel/rooms.ts';
 import { can } from '#shared/rights.ts';
 import { exportRoutes } from './export-routes.ts';
+import { followOrganisationName } from './follow-organisation-name.ts';
 import { volunteeringData } from './held-data.ts';
 import { needImporter } from './import/need-importer.ts';
 import { zoneImporter } from './import/zone-importer.ts';
@@ -31,6 +32,7 @@ export const volunteering: Module = {
     const zones = new ZoneDirectory();
     const suggestions = keepSuggestions(kernel);
     countOpenNeeds(kernel);
+    followOrganisationName(kernel);
     return {
       routes: [...exportRoutes(kernel.database), ...needRoutes(zones), ...volunteerRoutes(zones)],
       importers: [needImporter, zoneImporter],
