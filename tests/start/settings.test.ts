@@ -23,6 +23,22 @@ describe('settings', () => {
     ],
     [{ LOG_LEVEL: 'loud' }, /LOG_LEVEL must be one of/],
     [{ ORIGINS: 'app.example.org' }, /ORIGINS must list addresses/],
+    [{ PUBLIC_URL: 'app.example.org' }, /PUBLIC_URL must be an address/],
+    [{ SMTP_URL: 'mail.example.org' }, /SMTP_URL must be an address that begins with smtp:/],
+    [{ SMTP_URL: 'smtp://mail.example.org', MAIL_FROM: 'a@b.example' }, /SMTP_URL needs PUBLIC_URL/],
+    [
+      { SMTP_URL: 'smtp://mail.example.org', PUBLIC_URL: 'https://app.example.org' },
+      /SMTP_URL needs MAIL_FROM/,
+    ],
+    [
+      {
+        SMTP_URL: 'smtp://mail.example.org',
+        PUBLIC_URL: 'https://app.example.org',
+        MAIL_FROM: 'Muster\nBcc: <eve@b.example>',
+      },
+      /SMTP_URL needs MAIL_FROM/,
+    ],
+    [{ COUNTRY_HEADER: 'CF IPCountry' }, /COUNTRY_HEADER must be the name of a header/],
   ])('refuses %o', (env, reason) => {
     expect(() => readSettings(env)).toThrow(CannotStart);
     expect(() => readSettings(env)).toThrow(reason);
@@ -34,6 +50,9 @@ describe('settings', () => {
       database: { kind: 'embedded', folder: expect.stringMatching(/\/data$/) },
       redisUrl: null,
       origins: [],
+      publicUrl: null,
+      smtp: null,
+      countryHeader: null,
       secret: null,
       production: false,
     });
@@ -46,12 +65,19 @@ describe('settings', () => {
       DATABASE_POOL: '20',
       REDIS_URL: 'rediss://cache:6380',
       ORIGINS: 'https://app.example.org,https://other.example.org/path',
+      PUBLIC_URL: 'https://app.example.org/',
+      SMTP_URL: 'smtps://muster:secret@mail.example.org',
+      MAIL_FROM: 'Muster <muster@example.org>',
+      COUNTRY_HEADER: 'CF-IPCountry',
     };
     expect(readSettings(given)).toMatchObject({
       port: 8080,
       database: { kind: 'postgres', url: 'postgresql://muster@db/muster', pool: 20 },
       redisUrl: 'rediss://cache:6380',
       origins: ['https://app.example.org', 'https://other.example.org'],
+      publicUrl: 'https://app.example.org',
+      smtp: { url: 'smtps://muster:secret@mail.example.org', from: 'Muster <muster@example.org>' },
+      countryHeader: 'cf-ipcountry',
     });
   });
 });
