@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Account } from '#server/modules/identity/account.entity.ts';
 import type { AccountView, ProfileView } from '#shared/identity.ts';
+import type { Problem } from '#shared/kernel/problem.ts';
 import { PRESET_GRANTS } from '#shared/rights.ts';
 import { Person } from '../support/person.ts';
 import { TestServer } from '../support/test-server.ts';
@@ -80,6 +81,34 @@ describe('registering', () => {
   });
 });
 
+describe('the country of an account', () => {
+  let proxied: TestServer;
+  beforeAll(async () => {
+    proxied = await TestServer.start({ countryHeader: 'cf-ipcountry' });
+  });
+  afterAll(() => proxied.close());
+
+  it.each([
+    ['us', 'US'],
+    ['NZ', 'NZ'],
+    ['XX', 'unknown'],
+    ['T1', 'unknown'],
+    ['<script>', 'unknown'],
+    [undefined, 'unknown'],
+  ])('is what the configured header says: %s is %s', async (header, country) => {
+    const made = async (url: string) => {
+      const answer = await fetch(`${url}/api/auth/register`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...(header && { 'cf-ipcountry': header }) },
+        body: JSON.stringify(aisha(`country.${country}.${header?.length}.${Math.random()}@test.example`)),
+      });
+      return ((await answer.json()) as { user: AccountView }).user.country;
+    };
+    expect(await made(proxied.url)).toBe(country);
+    expect(await made(server.url)).toBe('unknown');
+  });
+});
+
 describe('signing in', () => {
   beforeAll(async () => {
     await register(aisha('known@test.example'));
@@ -124,7 +153,49 @@ describe('the profile', () => {
     expect([body.version, positions]).toEqual([1, []]);
   });
 
+  it('has a username that nobody else has, whatever its case, also of twenty who want it at once', async () => {
+    const people = await Promise.all(Array.from({ length: 20 }, () => server.person()));
+    const answers = await Promise.all(
+      people.map((person, n) =>
+        person.ask<AccountView & Problem>('PATCH', '/users/me', {
+          body: { username: n % 2 ? 'Wanted.Name' : 'wanted.NAME' },
+        }),
+      ),
+    );
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(answers.filter(({ status }) => status === 409)).toHaveLength(19);
+    const late = await people[answers.findIndex(({ status }) => status === 409)]!.ask<Problem>(
+      'PATCH',
+      '/users/me',
+      { body: { username: 'WANTED.NAME' } },
+    );
+    expect([late.status, late.body.errors?.map(({ path }) => path)]).toEqual([409, ['username']]);
+    const owner = people[answers.findIndex(({ status }) => status === 200)]!;
+    const gone = await owner.ask<AccountView>('PATCH', '/users/me', { body: { username: null } });
+    expect([gone.status, gone.body.username]).toEqual([200, null]);
+  });
+
+  it('is a card for others, without address or rights', async () => {
+    const [person, other] = [await server.person('Shown'), await server.person('Looks')];
+    await person.ask('PATCH', '/users/me', { body: { username: 'Shown_1', bio: 'private' } });
+    expect(await other.get(`/users/${person.id}`)).toEqual({
+      ...{ id: person.id, displayName: 'Shown', username: 'Shown_1', picture: null },
+    });
+    for (const id of ['00000000-0000-4000-8000-000000000000', 'none']) {
+      expect((await other.ask('GET', `/users/${id}`)).status).toBe(404);
+    }
+    expect((await fetch(`${server.url}/api/users/${person.id}`)).status).toBe(401);
+  });
+
   it.each([
+    { username: 'ab' },
+    { username: 'a'.repeat(31) },
+    { username: 'with space' },
+    { username: 'аlice' },
+    { username: '' },
+    { locale: 'not a language' },
+    { country: 'US' },
+    { picture: 'x' },
     { displayName: '' },
     { timeZone: 'Nowhere' },
     { bio: 'x'.repeat(2001) },

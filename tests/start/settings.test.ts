@@ -21,13 +21,28 @@ describe('settings', () => {
       { NODE_ENV: 'production', SECRET: 'change-me-change-me-change-me-change-me' },
       /SECRET is a known example/,
     ],
-    [{ PUBLIC_URL: 'muster.example.org' }, /PUBLIC_URL must be an address that begins with https:/],
     [{ LOG_LEVEL: 'loud' }, /LOG_LEVEL must be one of/],
     [{ ORIGINS: 'app.example.org' }, /ORIGINS must list addresses/],
     [{ TRUSTED_PROXIES: '10.0.0.1,proxy.example.org' }, /TRUSTED_PROXIES must list addresses or ranges/],
     [{ TRUSTED_PROXIES: '10.0.0.0/40' }, /TRUSTED_PROXIES must list addresses or ranges/],
     [{ METRICS_PORT: '0' }, /METRICS_PORT must be a whole number from 1 to 65535/],
     [{ METRICS_TOKEN: 'short' }, /METRICS_TOKEN must have at least 16 characters/],
+    [{ PUBLIC_URL: 'app.example.org' }, /PUBLIC_URL must be an address/],
+    [{ SMTP_URL: 'mail.example.org' }, /SMTP_URL must be an address that begins with smtp:/],
+    [{ SMTP_URL: 'smtp://mail.example.org', MAIL_FROM: 'a@b.example' }, /SMTP_URL needs PUBLIC_URL/],
+    [
+      { SMTP_URL: 'smtp://mail.example.org', PUBLIC_URL: 'https://app.example.org' },
+      /SMTP_URL needs MAIL_FROM/,
+    ],
+    [
+      {
+        SMTP_URL: 'smtp://mail.example.org',
+        PUBLIC_URL: 'https://app.example.org',
+        MAIL_FROM: 'Muster\nBcc: <eve@b.example>',
+      },
+      /SMTP_URL needs MAIL_FROM/,
+    ],
+    [{ COUNTRY_HEADER: 'CF IPCountry' }, /COUNTRY_HEADER must be the name of a header/],
   ])('refuses %o', (env, reason) => {
     expect(() => readSettings(env)).toThrow(CannotStart);
     expect(() => readSettings(env)).toThrow(reason);
@@ -38,10 +53,12 @@ describe('settings', () => {
       port: 3000,
       database: { kind: 'embedded', folder: expect.stringMatching(/\/data$/) },
       redisUrl: null,
-      publicUrl: 'http://localhost:3000',
       origins: [],
       trustedProxies: [],
       metrics: { port: null, token: null },
+      publicUrl: null,
+      smtp: null,
+      countryHeader: null,
       secret: null,
       production: false,
     });
@@ -53,20 +70,25 @@ describe('settings', () => {
       DATABASE_URL: 'postgresql://muster@db/muster',
       DATABASE_POOL: '20',
       REDIS_URL: 'rediss://cache:6380',
-      PUBLIC_URL: 'https://muster.example.org/',
       ORIGINS: 'https://app.example.org, https://other.example.org/path',
       TRUSTED_PROXIES: '10.0.0.0/8, 2001:db8::1',
       METRICS_PORT: '9464',
       METRICS_TOKEN: 'a token of sixteen',
+      PUBLIC_URL: 'https://app.example.org/',
+      SMTP_URL: 'smtps://muster:secret@mail.example.org',
+      MAIL_FROM: 'Muster <muster@example.org>',
+      COUNTRY_HEADER: 'CF-IPCountry',
     };
     expect(readSettings(given)).toMatchObject({
       port: 8080,
       database: { kind: 'postgres', url: 'postgresql://muster@db/muster', pool: 20 },
       redisUrl: 'rediss://cache:6380',
-      publicUrl: 'https://muster.example.org',
       origins: ['https://app.example.org', 'https://other.example.org'],
       trustedProxies: ['10.0.0.0/8', '2001:db8::1'],
       metrics: { port: 9464, token: 'a token of sixteen' },
+      publicUrl: 'https://app.example.org',
+      smtp: { url: 'smtps://muster:secret@mail.example.org', from: 'Muster <muster@example.org>' },
+      countryHeader: 'cf-ipcountry',
     });
   });
 });
