@@ -47,7 +47,8 @@ async function runHere(
       say(ran.length > 0 ? `Ran ${ran.join(', ')}.` : 'The database is up to date.');
       return 0;
     }
-    const log = createLog('warn');
+    // What a command has to say it says itself.
+    const log = createLog('error', 'errors');
     const secret = await loadSecret(database, settings.secret);
     const server = await compose({ database, doorbell: new LocalDoorbell(), secret, log });
     try {

@@ -1,10 +1,13 @@
-import { type Logger, pino } from 'pino';
+import { type Logger, type LoggerOptions, pino } from 'pino';
 
 export type Log = Logger;
 
-/** Structured log, one JSON line an event; tokens, cookies and passwords never get into it. */
-export function createLog(level: string): Log {
-  return pino({
+/**
+ * Structured log, one JSON line an event; tokens, cookies and passwords never get into it. A command, whose
+ * output is its answer, has its log on the other stream.
+ */
+export function createLog(level: string, stream: 'output' | 'errors' = 'output'): Log {
+  const options: LoggerOptions = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
@@ -16,5 +19,6 @@ export function createLog(level: string): Log {
       'req.headers.cookie',
       '*.password',
     ],
-  });
+  };
+  return stream === 'output' ? pino(options) : pino(options, pino.destination(2));
 }
