@@ -4,7 +4,7 @@ import type { Settings } from '../env.ts';
 import { openDatabase } from '../kernel/database.ts';
 import { LocalDoorbell } from '../kernel/doorbell.ts';
 import { askOwner, lockFolder } from '../kernel/folder-lock.ts';
-import { createLog } from '../kernel/log.ts';
+import { createLog, errorOutput } from '../kernel/log.ts';
 import { migrate } from '../kernel/migrate.ts';
 import { loadSecret } from '../kernel/secret.ts';
 import { answerCommands } from './commands.ts';
@@ -47,7 +47,8 @@ async function runHere(
       say(ran.length > 0 ? `Ran ${ran.join(', ')}.` : 'The database is up to date.');
       return 0;
     }
-    const log = createLog('warn');
+    // What a command has to say it says itself.
+    const log = createLog('error', errorOutput());
     const secret = await loadSecret(database, settings.secret);
     const { publicUrl, port } = settings;
     const server = await compose({

@@ -9,6 +9,9 @@ const SECRETS = [
 ];
 const DEPTHS = ['', '*.', '*.*.', '*.*.*.'];
 
+/** For a command, whose output is its answer. */
+export const errorOutput = (): DestinationStream => pino.destination(2);
+
 /** Structured log, one JSON line an event; tokens, cookies and passwords never get into it. */
 export function createLog(level: string, destination?: DestinationStream): Log {
   const options = {

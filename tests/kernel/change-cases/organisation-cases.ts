@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { Account } from '#server/modules/identity/account.entity.ts';
 import { Organisation } from '#server/modules/organisations/organisation.entity.ts';
+import type { ImportBatchView, ImportFile } from '#shared/import.ts';
 import type { MembershipView, OrganisationView } from '#shared/organisations.ts';
 import { by } from '../../../client/kernel/collection-core.ts';
 import { roleOfMember } from './people-cases.ts';
@@ -45,6 +46,28 @@ export const organisationCases: Cases = {
       return { ...ofMembers(world), op: 'remove', act: () => world.owner.ask('DELETE', path) };
     }),
     roleOfMember,
+  ],
+  'kernel.import-batch': [
+    change<Items<ImportBatchView>, ImportBatchView>('one uploaded, checked and imported', async (world) => {
+      const { owner, organisationId } = world;
+      return {
+        room: `user:${owner.id}`,
+        person: owner,
+        fetch: '/imports',
+        from: ({ items }) => items,
+        act: async () => {
+          const query = new URLSearchParams({ name: 'needs.csv', organisationId });
+          const response = await fetch(`${owner.url}/api/nonprofit/needs/import?${query}`, {
+            method: 'POST',
+            headers: { authorization: `Bearer ${owner.token}`, 'content-type': 'text/csv' },
+            body: 'title,date\nSort cans,2027-03-06\n',
+          });
+          const { batch, mapping } = (await response.json()) as ImportFile;
+          await owner.post(`/imports/${batch.id}/check`, { mapping });
+          await owner.post(`/imports/${batch.id}/start`);
+        },
+      };
+    }),
   ],
   // Delivered to relays only: what people see of it is that they are told to leave.
   'kernel.access-end': [

@@ -13,7 +13,12 @@ import { planOpportunities } from './read-opportunities.ts';
 
 /** Fields that a nonprofit maps, and what the reader of opportunities calls them. */
 const FIELDS = [
-  { name: 'title', column: 'title', required: true, known: ['name', 'need', 'opportunity', 'event'] },
+  {
+    name: 'title',
+    column: 'title',
+    required: true,
+    known: ['name', 'need', 'opportunity', 'event', 'what', 'task'],
+  },
   {
     name: 'startsOn',
     column: 'start_date_date',
@@ -26,7 +31,7 @@ const FIELDS = [
     name: 'places',
     column: 'vol_requests',
     required: false,
-    known: ['volrequests', 'volunteers', 'spots', 'needed'],
+    known: ['volrequests', 'volunteers', 'spots', 'needed', 'people'],
   },
   { name: 'description', column: 'summary', required: false, known: ['summary', 'details', 'notes'] },
   { name: 'category', column: 'category_desc', required: false, known: ['categorydesc', 'cause', 'type'] },
