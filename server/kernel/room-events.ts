@@ -20,6 +20,8 @@ export interface RoomEventParts {
   limits: SocketLimits;
 }
 
+const EXAMPLE_ID = '0198c5a0-7d1f-7c41-9d3e-3a1b2c4d5e6f';
+
 /** What is said about rooms, from both sides. */
 export function roomEvents({ joins, audience, limits }: RoomEventParts): SocketEvent[] {
   const isFull = ({ rooms, joining }: Member, room: string): boolean =>
@@ -31,6 +33,7 @@ export function roomEvents({ joins, audience, limits }: RoomEventParts): SocketE
       policy: 'Who may see everything in the room, as its module decides; otherwise 404.',
       rate: 'join',
       message: JoinRequest,
+      example: { room: `organisation:${EXAMPLE_ID}`, epoch: EXAMPLE_ID, seq: 41 },
       reply: JoinReply,
       run: async (member, request) => {
         if (isFull(member, request.room))
@@ -49,6 +52,7 @@ export function roomEvents({ joins, audience, limits }: RoomEventParts): SocketE
       policy: 'Everyone, for their own connection.',
       rate: 'message',
       message: LeaveRequest,
+      example: { room: `organisation:${EXAMPLE_ID}` },
       run: (member, { room }) => member.turns.take(room, () => audience.leave(member, room)),
     }),
     ...Object.values(SENT),

@@ -22,6 +22,8 @@ export interface ReceivedEvent extends Declaration {
   /** Who may send it, and who decides, in a sentence. */
   policy: string;
   rate: SocketRate;
+  /** A message that could be sent, for the description. */
+  example: unknown;
   /** What it is acknowledged with; left out where there is no acknowledgement. */
   reply?: z.ZodType;
   run(member: Member, message: unknown): unknown;

@@ -18,6 +18,7 @@ export function describeEvents(events: SocketEvents, version: string): Json {
       name: event.name,
       summary: event.summary,
       payload: event.direction === 'sent' ? schemas.answered(event.message) : schemas.sent(event.message),
+      ...(event.direction === 'received' && { examples: [{ payload: event.example }] }),
     };
     if (event.direction === 'received' && event.reply) {
       messages[replyNameOf(event.name)] = {

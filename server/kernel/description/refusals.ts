@@ -3,6 +3,9 @@ import type { Route } from '../http/route.ts';
 import { REFUSAL_TITLES, Refusal, type RefusalStatus } from '../refusal.ts';
 import type { Json } from './named-schemas.ts';
 
+/** Whether it may name a thing: in its address, its query or its body. */
+const mayName = ({ path, access }: Route): boolean => path.includes(':') || access !== 'public';
+
 /** What any route of a kind may refuse, whatever it does. */
 const GENERAL: readonly [
   status: RefusalStatus,
@@ -15,7 +18,7 @@ const GENERAL: readonly [
   [401, 'sign-in', 'There is no bearer token.', ({ access }) => access !== 'public'],
   [401, 'session-over', 'The session has ended.', ({ access }) => access !== 'public'],
   [403, 'not-allowed', 'Only platform administrators may.', ({ access }) => access === 'administrator'],
-  [404, 'not-found', 'There is no such thing, or it is not yours to see.', ({ path }) => path.includes(':')],
+  [404, 'not-found', 'There is no such thing, or it is not yours to see.', mayName],
   [409, 'version', 'Somebody else changed it in the meantime.', ({ kind }) => kind === 'write'],
   [409, 'taken', 'This exists already.', ({ kind }) => kind === 'write'],
   [409, 'still-running', 'The same request is still running.', ({ kind }) => kind === 'write'],

@@ -58,6 +58,13 @@ describe('the description of sockets', () => {
     });
   });
 
+  it('gives an example of what may be sent', () => {
+    for (const event of server.server.events.all()) {
+      if (event.direction === 'received')
+        expect(event.message.safeParse(event.example).error, event.name).toBeUndefined();
+    }
+  });
+
   it('is AsyncAPI 3 that leads nowhere that is not there', () => {
     expect(description.asyncapi).toBe('3.0.0');
     expect(brokenReferences(description)).toEqual([]);
@@ -149,6 +156,7 @@ describe('the registry', () => {
     summary: 'Nods.',
     policy: 'Everyone.',
     rate: 'message',
+    example: {},
     message: z.strictObject({}),
     run: () => {},
   });
