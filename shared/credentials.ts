@@ -83,6 +83,14 @@ export type PasskeyView = z.output<typeof PasskeyView>;
 export const PasskeyList = z.object({ items: z.array(PasskeyView), nextCursor: z.null() });
 export type PasskeyList = z.output<typeof PasskeyList>;
 
+/** What a browser is asked with, as WebAuthn defines it; its library knows the other parts. */
+export const CreationOptions = z.looseObject({
+  challenge: z.string(),
+  rp: z.looseObject({ id: z.string(), name: z.string() }),
+  user: z.looseObject({ id: z.string(), name: z.string(), displayName: z.string() }),
+});
+export const RequestOptions = z.looseObject({ challenge: z.string(), rpId: z.string() });
+
 /** What a browser answers with; its library knows the parts, the server's checks each. */
 const CredentialResponse = z.looseObject({
   id: z.string().min(1).max(1400),

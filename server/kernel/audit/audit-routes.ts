@@ -25,6 +25,7 @@ export const auditRoutes = (parts: AuditParts): Route[] => [
   read({
     path: '/organisations/:id/audit',
     access: 'signed-in',
+    policy: 'audit.read',
     summary: 'All that happened in an organisation: who, what, when, from where, before and after.',
     query: ReadAudit,
     answer: AuditPage,
@@ -38,6 +39,7 @@ export const auditRoutes = (parts: AuditParts): Route[] => [
   }),
   exportRoute(parts, {
     path: '/organisations/:id/audit/export',
+    policy: 'audit.read',
     summary: 'The same as a file, all of it.',
     name: 'audit',
     query: ReadAudit.omit({ limit: true, cursor: true }).shape,
@@ -69,6 +71,7 @@ export const auditRoutes = (parts: AuditParts): Route[] => [
   plain('post', {
     path: '/organisations/:id/audit/verify',
     access: 'signed-in',
+    policy: 'audit.read',
     summary: 'Looks whether any line of the organisation’s history was changed, removed, added or moved.',
     body: z.strictObject({}),
     answer: AuditReport,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Actor } from '#shared/rights.ts';
 import type { Database } from '../database.ts';
-import { type Principal, plain, type Route } from '../http/route.ts';
+import { type Policy, type Principal, plain, type Route } from '../http/route.ts';
 import { readSnapshot, type Snapshot } from '../snapshot.ts';
 import { csvLines, toCsv } from './csv-text.ts';
 
@@ -12,6 +12,7 @@ export interface ExportParts {
 
 interface Export<View extends object, Extra extends z.ZodRawShape> {
   path: `/${string}`;
+  policy: Policy;
   summary: string;
   /** Of the file, without its ending. */
   name: string;
@@ -30,15 +31,17 @@ interface Export<View extends object, Extra extends z.ZodRawShape> {
 /** A list as a file, all pages of it, as they stand at one moment. */
 export function exportRoute<View extends object, Extra extends z.ZodRawShape>(
   { database, loadActor }: ExportParts,
-  { path, summary, name, query, columns, page }: Export<View, Extra>,
+  { path, policy, summary, name, query, columns, page }: Export<View, Extra>,
 ): Route {
   const Query = z.strictObject({ ...query, format: z.enum(['csv', 'json']).default('csv') });
   return plain('get', {
     path,
     access: 'signed-in',
+    policy,
     rate: 'read',
     summary,
     query: Query,
+    answersWith: 'text/csv',
     run: async ({ context, principal, params, query: asked }) => {
       const { format, ...rest } = asked as { format: 'csv' | 'json' } & z.output<z.ZodObject<Extra>>;
       const parts: string[] = [];

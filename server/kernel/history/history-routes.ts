@@ -12,6 +12,7 @@ export const historyRoutes = (parts: HistoryParts, clock: Clock): Route[] => [
   read({
     path: '/history',
     access: 'signed-in',
+    policy: 'thing',
     summary: 'What happened to one thing, newest first: who did what, with the values of before and after.',
     query: ReadHistory,
     answer: HistoryPage,
@@ -21,6 +22,7 @@ export const historyRoutes = (parts: HistoryParts, clock: Clock): Route[] => [
   write('post', {
     path: '/undo/:commit',
     access: 'signed-in',
+    policy: 'thing',
     summary: 'Takes one commit back, as a commit of its own.',
     body: z.strictObject({}),
     answer: Undone,

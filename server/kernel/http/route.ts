@@ -10,9 +10,10 @@ export type Access = 'public' | 'signed-in' | 'administrator';
 
 /**
  * Who of those may use it on a certain row, as `tests/kernel/authorisation-matrix.test.ts` proves it: whoever
- * `can` do this action to it (others get 404), everyone for rows of their own, or everyone.
+ * `can` do this action to it (others get 404, or 403 where the platform is concerned), everyone for rows of
+ * their own, everyone, or whoever may do what the thing demands that it turns out to be about.
  */
-export type Policy = Action | 'self' | 'anyone';
+export type Policy = Action | 'self' | 'anyone' | 'thing';
 
 /** How much a call costs, for rate limits. */
 export type RateClass = 'read' | 'write' | 'credentials';

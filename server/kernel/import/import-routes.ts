@@ -35,6 +35,7 @@ export const importRoutes = (parts: ImportParts, loadActor: LoadActor): Route[] 
   read({
     path: '/imports',
     access: 'signed-in',
+    policy: 'self',
     summary: 'The caller’s imports of late, newest first.',
     answer: z.object({ items: z.array(ImportBatchView), nextCursor: z.null() }),
     run: async ({ snapshot: { em, shows }, actor: { accountId } }) => {
@@ -50,6 +51,7 @@ export const importRoutes = (parts: ImportParts, loadActor: LoadActor): Route[] 
   read({
     path: '/imports/:id',
     access: 'signed-in',
+    policy: 'self',
     summary: 'One import: what is in its file, and how far it is.',
     answer: ImportFile,
     refusals: GONE,
@@ -65,6 +67,7 @@ export const importRoutes = (parts: ImportParts, loadActor: LoadActor): Route[] 
   write('post', {
     path: '/imports/:id/check',
     access: 'signed-in',
+    policy: 'self',
     summary: 'A dry run: what would become of every row with this mapping.',
     body: CheckImport,
     answer: ImportReport,
@@ -80,6 +83,7 @@ export const importRoutes = (parts: ImportParts, loadActor: LoadActor): Route[] 
   write('post', {
     path: '/imports/:id/start',
     access: 'signed-in',
+    policy: 'thing',
     summary: 'Imports what the dry run showed as ready; progress comes live.',
     body: Nothing,
     answer: ImportBatchView,
@@ -99,6 +103,7 @@ export const importRoutes = (parts: ImportParts, loadActor: LoadActor): Route[] 
   write('post', {
     path: '/imports/:id/undo',
     access: 'signed-in',
+    policy: 'self',
     summary: 'Takes back all that an import brought, as far as nothing of it has moved on.',
     body: Nothing,
     answer: ImportBatchView,
@@ -123,7 +128,9 @@ export const importRoutes = (parts: ImportParts, loadActor: LoadActor): Route[] 
   plain('get', {
     path: '/imports/:id/refused',
     access: 'signed-in',
+    policy: 'self',
     summary: 'Every row that is not taken or only as a draft, with line and reasons, as CSV.',
+    answersWith: 'text/csv',
     refusals: GONE,
     run: async ({ context, principal, params: { id = '' } }) => {
       const { sql, orm } = parts.kernel.database;
@@ -147,6 +154,7 @@ function uploadRoute({ kernel }: ImportParts, importer: Importer, loadActor: Loa
   return plain('post', {
     path: importer.path,
     access: 'signed-in',
+    policy: importer.action,
     rate: 'write',
     summary: `Uploads a file of ${importer.kind} (${importer.contentTypes.join(', ')}, at most 20 MB) to be looked at.`,
     query: UploadImport,

@@ -1,5 +1,5 @@
 import type { ImportMapping, NamedRow } from '#shared/import.ts';
-import type { Actor } from '#shared/rights.ts';
+import type { Action, Actor } from '#shared/rights.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { Transaction } from '../transact.ts';
 
@@ -42,6 +42,8 @@ export interface Importer<Item = unknown> {
   path: `/${string}`;
   contentTypes: readonly string[];
   fields: readonly ImportField[];
+  /** What one must be allowed to do, for the description of the route. */
+  action: Action;
   /** Refuses who may not import; throws as a policy does. */
   authorise(actor: Actor, organisationId: string | null): void;
   /** Throws `ImportFileError` for what is no such file. */

@@ -1,4 +1,4 @@
-import { EraseAccount, PersonalExport } from '#shared/personal.ts';
+import { EraseAccount, type PersonalExport } from '#shared/personal.ts';
 import type { Database, Row } from '../database.ts';
 import { type Principal, plain, type Route } from '../http/route.ts';
 import type { Kernel } from '../module.ts';
@@ -20,9 +20,10 @@ export const personalRoutes = ({ kernel, held, loadActor, confirm }: PersonalPar
   plain('post', {
     path: '/users/me/export',
     access: 'signed-in',
+    policy: 'self',
     rate: 'write',
     summary: 'Everything that is held about the caller, part by part, as a file.',
-    answer: PersonalExport,
+    answersWith: 'application/json',
     run: async ({ context, principal }) => {
       const { result } = await readSnapshot(kernel.database, async ({ sql }) => {
         await loadActor(sql, principal!);
@@ -30,7 +31,7 @@ export const personalRoutes = ({ kernel, held, loadActor, confirm }: PersonalPar
         for (const { name, read } of held) parts[name] = await read(sql, principal!.accountId);
         return parts;
       });
-      const file = { exportedAt: kernel.clock.now().toISOString(), parts: result };
+      const file: PersonalExport = { exportedAt: kernel.clock.now().toISOString(), parts: result };
       return context.body(`${JSON.stringify(file, null, 2)}\n`, 200, {
         'Content-Type': 'application/json',
         'Content-Disposition': 'attachment; filename="my-data.json"',
@@ -40,6 +41,7 @@ export const personalRoutes = ({ kernel, held, loadActor, confirm }: PersonalPar
   plain('delete', {
     path: '/users/me',
     access: 'signed-in',
+    policy: 'self',
     rate: 'credentials',
     summary: 'Erases the account: nothing that tells of the person stays, and every session ends.',
     body: EraseAccount,

@@ -9,6 +9,7 @@ import {
   SetAdministrator,
   SuspendAccount,
 } from '#shared/administration.ts';
+import { AccountView } from '#shared/identity.ts';
 import { OPERATIONS_ROOM } from '#shared/kernel/rooms.ts';
 import { listAccounts, listOrganisations } from './list-accounts.ts';
 import { reinstateAccount } from './reinstate-account.ts';
@@ -37,6 +38,7 @@ export const accountRoutes: Route[] = [
     access: 'administrator',
     policy: 'platform.read',
     summary: 'Administrators and suspended accounts, live.',
+    answer: z.object({ items: z.array(AccountView), nextCursor: z.null() }),
     run: async ({ snapshot: { em, shows } }) => {
       const accounts = await em.find(
         Account,
@@ -53,6 +55,7 @@ export const accountRoutes: Route[] = [
     policy: 'platform.manage',
     summary: 'Shuts an account out: its sessions and connections end at once.',
     body: SuspendAccount,
+    answer: AccountView,
     example: { reason: 'Asked volunteers for money.' },
     refusals: {
       suspended: 'It is suspended already.',
@@ -71,6 +74,8 @@ export const accountRoutes: Route[] = [
     policy: 'platform.manage',
     summary: 'Lets a suspended account sign in again.',
     body: Nothing,
+    answer: AccountView,
+    example: {},
     refusals: { 'not-suspended': 'It is not suspended.' },
     run: async ({ transaction, params: { id = '' } }) => {
       const account = await reinstateAccount(transaction, id);
@@ -84,6 +89,7 @@ export const accountRoutes: Route[] = [
     policy: 'platform.manage',
     summary: 'Makes an account an administrator, or ends that.',
     body: SetAdministrator,
+    answer: AccountView,
     example: { administrator: true },
     refusals: { 'last-administrator': LAST, suspended: 'Who is suspended cannot become one.' },
     run: async ({ transaction, params: { id = '' }, body, now }) => {

@@ -14,6 +14,7 @@ export const apiKeyRoutes = ({ transactor, clock, scopes }: Kernel): Route[] => 
   read({
     path: '/users/me/api-keys',
     access: 'signed-in',
+    policy: 'self',
     keys: false,
     summary: 'The API keys of the caller, and the scopes that one can have.',
     answer: ApiKeyList,
@@ -42,6 +43,7 @@ export const apiKeyRoutes = ({ transactor, clock, scopes }: Kernel): Route[] => 
   plain('post', {
     path: '/users/me/api-keys',
     access: 'signed-in',
+    policy: 'self',
     rate: 'credentials',
     summary: 'Makes an API key. Only this answer holds it.',
     body: NewApiKey,
@@ -62,6 +64,7 @@ export const apiKeyRoutes = ({ transactor, clock, scopes }: Kernel): Route[] => 
   write('delete', {
     path: '/users/me/api-keys/:id',
     access: 'signed-in',
+    policy: 'self',
     keys: false,
     summary: 'Revokes an API key: its next request is refused.',
     status: 204,

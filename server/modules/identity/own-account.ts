@@ -4,7 +4,10 @@ import type { Transaction } from '#server/kernel/transact.ts';
 import { Account } from './account.entity.ts';
 
 /** The account of a caller whose session still lives. Throws 401 otherwise. */
-export async function ownAccount({ em, sql }: Transaction, principal: Principal): Promise<Account> {
+export async function ownAccount(
+  { em, sql }: Pick<Transaction, 'em' | 'sql'>,
+  principal: Principal,
+): Promise<Account> {
   const [session] = await sql(
     'select 1 from session where id = $1 and account_id = $2 and revoked_at is null',
     [principal.sessionId, principal.accountId],

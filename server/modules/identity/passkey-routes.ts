@@ -3,7 +3,15 @@ import { plain, type Route, read, write } from '#server/kernel/http/route.ts';
 import { isId } from '#server/kernel/ids.ts';
 import type { Kernel } from '#server/kernel/module.ts';
 import { notFound, Refusal } from '#server/kernel/refusal.ts';
-import { AddPasskey, PasskeyList, PasskeySignIn, PasskeyView, RenamePasskey } from '#shared/credentials.ts';
+import {
+  AddPasskey,
+  CreationOptions,
+  PasskeyList,
+  PasskeySignIn,
+  PasskeyView,
+  RenamePasskey,
+  RequestOptions,
+} from '#shared/credentials.ts';
 import { SignedIn } from '#shared/identity.ts';
 import { userRoom } from '#shared/kernel/rooms.ts';
 import { Account } from './account.entity.ts';
@@ -26,6 +34,7 @@ export function passkeyRoutes(kernel: Kernel, signIn: SignIn): Route[] {
     read({
       path: '/users/me/passkeys',
       access: 'signed-in',
+      policy: 'self',
       keys: false,
       summary: 'The passkeys of the caller.',
       answer: PasskeyList,
@@ -42,8 +51,10 @@ export function passkeyRoutes(kernel: Kernel, signIn: SignIn): Route[] {
     plain('post', {
       path: '/users/me/passkeys/options',
       access: 'signed-in',
+      policy: 'self',
       keys: false,
       summary: "What the browser's `navigator.credentials.create` is asked with; good for five minutes.",
+      answer: CreationOptions,
       run: async ({ context, principal, work }): Promise<ceremony.CreationOptions> => {
         const site = ceremony.siteOf(context, publicUrl(), origins);
         const { result } = await transactor.transact(work, async (transaction) => {
@@ -60,6 +71,7 @@ export function passkeyRoutes(kernel: Kernel, signIn: SignIn): Route[] {
     plain('post', {
       path: '/users/me/passkeys',
       access: 'signed-in',
+      policy: 'self',
       rate: 'credentials',
       summary: 'Adds the passkey that the browser has made.',
       body: AddPasskey,
@@ -88,6 +100,7 @@ export function passkeyRoutes(kernel: Kernel, signIn: SignIn): Route[] {
     write('patch', {
       path: '/users/me/passkeys/:id',
       access: 'signed-in',
+      policy: 'self',
       keys: false,
       summary: 'Gives a passkey another name.',
       body: RenamePasskey,
@@ -104,6 +117,7 @@ export function passkeyRoutes(kernel: Kernel, signIn: SignIn): Route[] {
     write('delete', {
       path: '/users/me/passkeys/:id',
       access: 'signed-in',
+      policy: 'self',
       keys: false,
       summary: 'Takes a passkey away: it signs nobody in any more.',
       status: 204,
@@ -128,6 +142,7 @@ export function passkeyRoutes(kernel: Kernel, signIn: SignIn): Route[] {
       path: '/auth/passkey/options',
       access: 'public',
       summary: "What the browser's `navigator.credentials.get` is asked with; good for five minutes.",
+      answer: RequestOptions,
       run: async ({ context, work }): Promise<ceremony.RequestOptions> => {
         const site = ceremony.siteOf(context, publicUrl(), origins);
         const { result } = await transactor.transact(work, (transaction) =>

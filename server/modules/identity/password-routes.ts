@@ -1,3 +1,4 @@
+import type { EntityManager } from '#server/kernel/database.ts';
 import { plain, type Route } from '#server/kernel/http/route.ts';
 import type { Kernel } from '#server/kernel/module.ts';
 import { Refusal } from '#server/kernel/refusal.ts';
@@ -35,6 +36,7 @@ export const passwordRoutes = ({ database, transactor, clock }: Kernel): Route[]
   plain('post', {
     path: '/auth/resend-verification',
     access: 'signed-in',
+    policy: 'self',
     rate: 'credentials',
     summary: 'Mails the caller another link that confirms the address.',
     status: 204,
@@ -92,6 +94,7 @@ export const passwordRoutes = ({ database, transactor, clock }: Kernel): Route[]
   plain('post', {
     path: '/users/me/password',
     access: 'signed-in',
+    policy: 'self',
     rate: 'credentials',
     summary: 'Changes the password, and signs every other device out.',
     body: ChangePassword,
@@ -102,20 +105,22 @@ export const passwordRoutes = ({ database, transactor, clock }: Kernel): Route[]
       'no-password': 'The account has no password yet: a reset sets the first.',
     },
     run: async ({ body, principal, work }) => {
-      const known = await database.orm.em.fork().findOne(Account, { id: principal!.accountId });
-      if (known && known.passwordHash === null) {
+      // Nobody may try passwords with a token whose session has ended.
+      const reading = { em: database.orm.em.fork() as EntityManager, sql: database.sql };
+      const known = await ownAccount(reading, principal!);
+      if (known.passwordHash === null) {
         throw new Refusal(
           409,
           'no-password',
           'Your account has no password yet. Sign out and choose “Forgot password” to set one.',
         );
       }
-      if (!(await isPassword(body.present, known?.passwordHash))) throw wrongPassword();
+      if (!(await isPassword(body.present, known.passwordHash))) throw wrongPassword();
       const passwordHash = await hashPassword(body.password);
       await transactor.transact(work, async (transaction) => {
         const account = await ownAccount(transaction, principal!);
         // Somebody else may have changed it while this was being hashed.
-        if (account.passwordHash !== known?.passwordHash) throw wrongPassword();
+        if (account.passwordHash !== known.passwordHash) throw wrongPassword();
         account.passwordHash = passwordHash;
         const others = { except: principal!.sessionId };
         await endSessions(

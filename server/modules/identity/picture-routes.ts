@@ -21,6 +21,7 @@ export const pictureRoutes = ({ transactor, blobs }: Kernel): Route[] => [
   plain('put', {
     path: '/users/me/picture',
     access: 'signed-in',
+    policy: 'self',
     summary: 'Sets the picture: the body is a JPEG, PNG or WebP file of at most 5 MB, and is drawn anew.',
     answer: AccountView,
     refusals: {
@@ -46,6 +47,7 @@ export const pictureRoutes = ({ transactor, blobs }: Kernel): Route[] => [
   write('delete', {
     path: '/users/me/picture',
     access: 'signed-in',
+    policy: 'self',
     summary: 'Takes the picture away.',
     answer: AccountView,
     run: async ({ transaction, principal }): Promise<AccountView> =>
@@ -56,6 +58,7 @@ export const pictureRoutes = ({ transactor, blobs }: Kernel): Route[] => [
     access: 'public',
     summary: 'A picture, WebP. Its id is its secret, because a page cannot show who asks.',
     query: WhichSize,
+    answersWith: 'image/webp',
     refusals: { 'not-found': 'There is no such picture, or no more.' },
     run: async ({ context, params: { id = '' }, query }) => {
       const bytes = /^[0-9a-f]{32}$/.test(id) ? await blobs.get(pictureBlob(id, query.size)) : null;

@@ -170,6 +170,7 @@ export function identityRoutes(kernel: Kernel, signIn: SignIn, refresh: RefreshT
     read({
       path: '/users/:id',
       access: 'signed-in',
+      policy: 'anyone',
       summary: 'The card of a person: what everybody who is signed in may know.',
       answer: PersonCard,
       refusals: { 'not-found': 'Nobody has this id.' },

@@ -65,6 +65,7 @@ export function secondFactorRoutes(kernel: Kernel, factors: SecondFactors, signI
     read({
       path: '/users/me/second-factor',
       access: 'signed-in',
+      policy: 'self',
       keys: false,
       summary: 'Whether two-step sign-in is on, and how many recovery codes are left.',
       answer: SecondFactorState,
@@ -84,6 +85,7 @@ export function secondFactorRoutes(kernel: Kernel, factors: SecondFactors, signI
     plain('post', {
       path: '/users/me/second-factor',
       access: 'signed-in',
+      policy: 'self',
       rate: 'credentials',
       summary: 'Begins two-step sign-in: the secret for an authenticator. It is on once a code confirms it.',
       status: 201,
@@ -99,6 +101,7 @@ export function secondFactorRoutes(kernel: Kernel, factors: SecondFactors, signI
     plain('post', {
       path: '/users/me/second-factor/confirm',
       access: 'signed-in',
+      policy: 'self',
       rate: 'credentials',
       summary: 'Turns two-step sign-in on by a first code. Only this answer holds the recovery codes.',
       body: ProveCode,
@@ -121,6 +124,7 @@ export function secondFactorRoutes(kernel: Kernel, factors: SecondFactors, signI
     plain('post', {
       path: '/users/me/second-factor/recovery-codes',
       access: 'signed-in',
+      policy: 'self',
       rate: 'credentials',
       summary: 'New recovery codes, for a code; the old ones end.',
       body: ProveCode,
@@ -142,6 +146,7 @@ export function secondFactorRoutes(kernel: Kernel, factors: SecondFactors, signI
     plain('post', {
       path: '/users/me/second-factor/turn-off',
       access: 'signed-in',
+      policy: 'self',
       rate: 'credentials',
       summary: 'Turns two-step sign-in off, for a code.',
       body: ProveCode,

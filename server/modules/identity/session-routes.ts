@@ -27,6 +27,7 @@ export const sessionRoutes = ({ clock }: Kernel): Route[] => [
   read({
     path: '/users/me/sessions',
     access: 'signed-in',
+    policy: 'self',
     keys: false,
     summary: 'Where the caller is signed in, the latest used first.',
     answer: SessionList,
@@ -49,6 +50,7 @@ export const sessionRoutes = ({ clock }: Kernel): Route[] => [
   write('delete', {
     path: '/users/me/sessions/:id',
     access: 'signed-in',
+    policy: 'self',
     keys: false,
     summary: 'Signs a device out; its connections end at once.',
     status: 204,
@@ -62,6 +64,7 @@ export const sessionRoutes = ({ clock }: Kernel): Route[] => [
   write('delete', {
     path: '/users/me/sessions',
     access: 'signed-in',
+    policy: 'self',
     keys: false,
     summary: 'Signs every other device out.',
     answer: EndedSessions,

@@ -13,6 +13,7 @@ export const exportRoutes = (database: Database): Route[] => [
     { database, loadActor },
     {
       path: '/organisations/:id/members/export',
+      policy: 'member.read',
       summary: 'All members of an organisation, by name, as CSV or JSON.',
       name: 'members',
       query: {},

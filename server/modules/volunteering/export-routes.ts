@@ -18,6 +18,7 @@ export const exportRoutes = (database: Database): Route[] => [
     { database, loadActor },
     {
       path: '/nonprofit/needs/export',
+      policy: 'need.read',
       summary: 'All needs of one nonprofit, by start, as CSV or JSON.',
       name: 'needs',
       query: { organisationId: z.uuid() },
@@ -36,6 +37,7 @@ export const exportRoutes = (database: Database): Route[] => [
     { database, loadActor },
     {
       path: '/zones/export',
+      policy: 'anyone',
       summary: 'All zones, by code, as CSV or JSON.',
       name: 'zones',
       query: {},

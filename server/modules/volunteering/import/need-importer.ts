@@ -57,6 +57,7 @@ export const needImporter: Importer<PlannedNeed> = {
   path: '/nonprofit/needs/import',
   contentTypes: ['text/csv'],
   fields: FIELDS,
+  action: 'need.write',
   authorise(actor, organisationId) {
     if (organisationId === null) throw notFound('organisation');
     authorise(actor, 'need.write', { organisationId }, 'organisation');

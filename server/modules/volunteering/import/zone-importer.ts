@@ -22,6 +22,7 @@ export const zoneImporter: Importer<NumberedZone> = {
   path: '/zones/import',
   contentTypes: ['application/geo+json', 'application/json'],
   fields: FIELDS,
+  action: 'platform.manage',
   authorise(actor) {
     if (!can(actor, 'platform.manage', {})) throw notAllowed('Only platform administrators import zones.');
   },
