@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import { callerOf } from '#server/kernel/http/caller.ts';
 import type { Kernel } from '#server/kernel/module.ts';
 import type { Transaction, Work } from '#server/kernel/transact.ts';
 import type { SignedIn } from '#shared/identity.ts';
@@ -40,8 +41,7 @@ export class SignIn {
       httpOnly: true,
       sameSite: 'Strict',
       path: PATH,
-      // A proxy in front speaks TLS; what arrives here does not say so.
-      secure: [context.req.url, this.#kernel.publicUrl()].some((url) => url.startsWith('https:')),
+      secure: callerOf(context).secure || this.#kernel.publicUrl().startsWith('https:'),
       maxAge: REFRESH_TOKEN_DAYS * 86_400,
     });
     const accessToken = await this.#access.sign({ accountId: account.id, sessionId });

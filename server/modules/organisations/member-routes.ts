@@ -1,3 +1,4 @@
+import { behind, type Order, orderBy, pageOf } from '#server/kernel/http/paging.ts';
 import { type Route, read, write } from '#server/kernel/http/route.ts';
 import { organisationRoom, userRoom } from '#shared/kernel/rooms.ts';
 import { AddMember, ChangeMemberRole, MembershipView } from '#shared/organisations.ts';
@@ -7,8 +8,11 @@ import { Membership } from './membership.entity.ts';
 import { authorise, mayHear } from './policy.ts';
 import { removeMember } from './remove-member.ts';
 import { membershipView } from './views.ts';
-import { wholeList } from './whole-list.ts';
 
+const BY_NAME: Order<Membership>[] = [
+  ['displayName', 'asc'],
+  ['id', 'asc'],
+];
 const BEYOND = 'The role allows more than the caller may, or is that of owners.';
 
 /** Who belongs to an organisation, and in which role. */
@@ -17,13 +21,18 @@ export const memberRoutes: Route[] = [
     path: '/organisations/:id/members',
     access: 'signed-in',
     policy: 'member.read',
-    summary: 'Who belongs to the organisation.',
-    answer: wholeList(MembershipView),
-    run: async ({ snapshot: { em, shows }, actor, params: { id = '' } }) => {
+    summary: 'Who belongs to the organisation, by name.',
+    answer: pageOf(MembershipView),
+    pages: { usual: 500, most: 500 },
+    run: async ({ snapshot: { em, shows }, actor, params: { id = '' }, page }) => {
       authorise(actor, 'member.read', { organisationId: id }, 'organisation');
-      const members = await em.find(Membership, { organisationId: id }, { orderBy: { displayName: 'asc' } });
+      const members = await em.find(
+        Membership,
+        { organisationId: id, ...behind(BY_NAME, page.after) },
+        { orderBy: orderBy(BY_NAME), limit: page.take },
+      );
       shows(mayHear(actor, id) ? organisationRoom(id) : userRoom(actor.accountId));
-      return { items: members.map(membershipView), nextCursor: null };
+      return page.cut(members, membershipView, ({ displayName, id }) => [displayName, id]);
     },
   }),
   write('post', {
