@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { TimeZone } from './identity.ts';
+import { Instant } from './kernel/instant.ts';
 import { Factors, MatchReasons } from './match-reasons.ts';
 
 const Point = z
@@ -35,15 +36,15 @@ const NeedFields = z.strictObject({
   usefulSkills: Skills,
   requiredQualifications: Skills,
   minimumAge: z.number().int().min(0).max(99).nullable(),
-  startsAt: z.iso.datetime({ offset: true }),
-  endsAt: z.iso.datetime({ offset: true }),
+  startsAt: Instant,
+  endsAt: Instant,
   timeZone: TimeZone,
   address: z.string().trim().max(300),
   point: Point.nullable(),
   placesMin: z.number().int().min(1).max(1000),
   placesMax: z.number().int().min(1).max(1000),
   signUp: z.enum(['instant', 'approval']),
-  cancelUntil: z.iso.datetime({ offset: true }).nullable(),
+  cancelUntil: Instant.nullable(),
   recurrence: z.string().max(500).nullable(),
 });
 
@@ -117,7 +118,7 @@ export const SaveVolunteer = z
 export type SaveVolunteer = z.input<typeof SaveVolunteer>;
 
 const Version = z.number().int().min(1);
-const Instant = z.iso.datetime();
+const Stored = z.iso.datetime();
 
 /** Change type `volunteering.zone`, in the zone's room. */
 export const ZoneView = z
@@ -162,8 +163,8 @@ export const NeedView = z
     usefulSkills: z.array(z.string()),
     requiredQualifications: z.array(z.string()),
     minimumAge: z.number().int().nullable(),
-    startsAt: Instant,
-    endsAt: Instant,
+    startsAt: Stored,
+    endsAt: Stored,
     timeZone: z.string(),
     timeAssumed: z.boolean().describe("The day's hours were not given by the source but assumed."),
     address: z.string(),
@@ -171,10 +172,10 @@ export const NeedView = z
     placesMin: z.number().int(),
     placesMax: z.number().int(),
     signUp: z.enum(['instant', 'approval']),
-    cancelUntil: Instant.nullable(),
+    cancelUntil: Stored.nullable(),
     recurrence: z.string().nullable(),
     state: z.enum(NEED_STATES),
-    createdAt: Instant,
+    createdAt: Stored,
     version: Version,
   })
   .meta({ id: 'NeedView' });
@@ -240,8 +241,8 @@ export const SuggestedNeed = z
     title: z.string(),
     organisationName: z.string(),
     zoneName: z.string().nullable(),
-    startsAt: Instant,
-    endsAt: Instant,
+    startsAt: Stored,
+    endsAt: Stored,
     timeZone: z.string(),
     placesMax: z.number().int(),
     score: Score,

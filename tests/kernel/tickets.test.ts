@@ -20,18 +20,26 @@ const newTicket = async () =>
 interface Attempt {
   ticket?: unknown;
   protocol?: unknown;
-  origin?: string | undefined;
+  /** Null sends none. */
+  origin?: string | null;
+  headers?: Record<string, string>;
   transports?: string[];
 }
 
 /** Tries to connect: `null` when it is let in, otherwise what it was refused with. */
-async function connect({ ticket, protocol = 1, origin = server.url, transports = ['websocket'] }: Attempt) {
+async function connect({
+  ticket,
+  protocol = 1,
+  origin = server.url,
+  headers = {},
+  transports = ['websocket'],
+}: Attempt) {
   const socket = io(server.url, {
     transports,
     forceNew: true,
     reconnection: false,
     auth: { ticket, protocol },
-    ...(origin !== undefined && { extraHeaders: { origin } }),
+    extraHeaders: { ...headers, ...(origin !== null && { origin }) },
   });
   const outcome = await new Promise<(Error & { data?: Problem }) | null>((done) => {
     socket.once('connect', () => done(null));
@@ -97,16 +105,49 @@ describe('a ticket', () => {
 describe.each(['websocket', 'polling'])('the origin, by %s', (transport) => {
   const transports = [transport];
 
-  it.each(['https://evil.example', 'null', 'http://127.0.0.1:1', 'file://', `${CONFIGURED}.evil.example`])(
-    '%s is turned away before its ticket is looked at',
-    async (origin) => {
-      const ticket = await newTicket();
-      const refused = await connect({ ticket, origin, transports });
-      expect(refused).not.toBeNull();
-      expect(refused?.data).toBeUndefined();
-      expect(await connect({ ticket, transports })).toBeNull();
-    },
-  );
+  it.each([
+    'https://evil.example',
+    'null',
+    'http://127.0.0.1:1',
+    'http://127.0.0.1',
+    'file://',
+    '',
+    `${CONFIGURED}.evil.example`,
+    `${CONFIGURED}@evil.example`,
+    `${CONFIGURED}:444`,
+    'http://app.example.org',
+    'https://xapp.example.org',
+    'https://app.example.org.',
+    'https://evil.example/?https://app.example.org',
+  ])('%s is turned away before its ticket is looked at', async (origin) => {
+    const ticket = await newTicket();
+    const refused = await connect({ ticket, origin, transports });
+    expect(refused).not.toBeNull();
+    expect(refused?.data).toBeUndefined();
+    expect(await connect({ ticket, transports })).toBeNull();
+  });
+
+  it('that is left out is turned away, unless a browser says that the page is our own', async () => {
+    const ticket = await newTicket();
+    expect(await connect({ ticket, origin: null, transports })).not.toBeNull();
+    for (const site of ['cross-site', 'same-site', 'none'])
+      expect(
+        await connect({ ticket, origin: null, headers: { 'sec-fetch-site': site }, transports }),
+        site,
+      ).not.toBeNull();
+    const own = { 'sec-fetch-site': 'same-origin' };
+    expect(await connect({ ticket, origin: null, headers: own, transports })).toBeNull();
+  });
+
+  it('lets nobody in with a ticket that is used or too old', async () => {
+    const ticket = await newTicket();
+    expect(await connect({ ticket, origin: CONFIGURED, transports })).toBeNull();
+    const used = await connect({ ticket, origin: CONFIGURED, transports });
+    expect(used?.data).toMatchObject(refusedWith(401, 'ticket'));
+    const old = await newTicket();
+    await server.kernel.database.sql(`update socket_ticket set ends_at = ends_at - interval '61 seconds'`);
+    expect((await connect({ ticket: old, transports }))?.data).toMatchObject(refusedWith(401, 'ticket'));
+  });
 
   it('of the server itself and a configured one are let in', async () => {
     expect(await connect({ ticket: await newTicket(), transports })).toBeNull();

@@ -24,7 +24,7 @@ const texts = fc.oneof(
 );
 
 /** Texts of a shape that is asked for, with values that do not exist. */
-const almost = fc.constantFrom(
+const ALMOST = [
   '0000-01-01T00:00:00Z',
   '9999-12-31T23:59:59.999999999Z',
   '2026-02-29T00:00:00Z',
@@ -35,9 +35,10 @@ const almost = fc.constantFrom(
   'ffffffff-ffff-ffff-ffff-ffffffffffff',
   'UTC',
   'GMT+99',
-);
-
-const numbers = fc.constantFrom(0, -1, 1.5, 1e308, -1e308, 5e-324, 2 ** 31, 2 ** 53, -(2 ** 63), 99_999);
+];
+const NUMBERS = [0, -1, 1.5, 1e308, -1e308, 5e-324, 2 ** 31, 2 ** 53, -(2 ** 63), 99_999];
+const almost = fc.constantFrom(...ALMOST);
+const numbers = fc.constantFrom(...NUMBERS);
 
 const shapes = fc.constantFrom(
   ...[null, true, false, [], {}, [[]], [null], ''],
@@ -111,6 +112,18 @@ function mutate(root: Record<string, unknown>, { what, where, key, value }: Muta
     put(place.holder, place.key, Array(50).fill(inner).flat());
   else if (typeof inner === 'object' && inner !== null && !Array.isArray(inner)) put(inner, key, value);
   else put(place.holder, place.key, value);
+}
+
+/** An example with one of its places after another holding each odd value: what chance seldom meets. */
+export function* oddlyFilled(example: unknown): Generator<unknown> {
+  const places = placesIn({ value: example }).length;
+  for (let where = 0; where < places; where++) {
+    for (const value of [...ALMOST, ...NUMBERS]) {
+      const root = { value: structuredClone(example) };
+      mutate(root, { what: 'replace', where, key: '', value });
+      yield root.value;
+    }
+  }
 }
 
 /** What is left of an example after some of it was made bad; now and then nothing of it is. */

@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Route } from '#server/kernel/http/route.ts';
+import { type Route, rateOf } from '#server/kernel/http/route.ts';
 import type { ReceivedEvent } from '#server/kernel/socket-events.ts';
 import { Problem } from '#shared/kernel/problem.ts';
 import {
@@ -12,6 +12,7 @@ import {
   brokenBodies,
   garbage,
   MARK,
+  oddlyFilled,
   spoilt,
 } from '../../support/bad-input.ts';
 import { connectWith } from '../../support/handshake.ts';
@@ -57,14 +58,20 @@ interface BadRequest {
 
 const jsonBytes = (value: unknown): Uint8Array => Buffer.from(JSON.stringify(value));
 
+const nameOf = ({ method, path }: Route): string =>
+  `${method.toUpperCase()} /api${path.replaceAll(/:(\w+)/g, '{$1}')}`;
+
+/** An id of something that is there, for a parameter of this route. */
+const knownFor = ({ path }: Route, name: string): string =>
+  (name === 'id' && path.startsWith('/organisations/') ? world.organisationId : ids[name]) ?? 'x';
+
 /** Requests to one route of which something is wrong: the address, the query, a header or the body. */
 function requestsTo(route: Route): fc.Arbitrary<BadRequest> {
   const segments = [...route.path.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
-  const isOrganisation = route.path.startsWith('/organisations/');
-  const known = (name: string): string =>
-    name === 'id' && isOrganisation ? world.organisationId : (ids[name] ?? 'x');
   const parameters = fc.tuple(
-    ...segments.map((name) => fc.oneof(fc.constant(known(name)), fc.constant(known(name)), badSegments)),
+    ...segments.map((name) =>
+      fc.oneof(fc.constant(knownFor(route, name)), fc.constant(knownFor(route, name)), badSegments),
+    ),
   );
   const query = fc.oneof(fc.constant(''), fc.constant(`organisationId=${world.organisationId}`), badQueries);
   const body = route.body
@@ -77,7 +84,7 @@ function requestsTo(route: Route): fc.Arbitrary<BadRequest> {
     let nth = 0;
     const path = route.path.replaceAll(/:\w+/g, () => String(made.parameters[nth++]));
     return {
-      name: `${route.method.toUpperCase()} /api${route.path.replaceAll(/:(\w+)/g, '{$1}')}`,
+      name: nameOf(route),
       method: route.method.toUpperCase(),
       path: `/api${path}${made.query ? `?${made.query}` : ''}`,
       headers: {
@@ -108,8 +115,10 @@ async function ask({ method, path, headers, body }: BadRequest) {
 }
 
 /** A refusal that says what to do, repeats nothing, and is one of those that are described. */
-function judge({ name }: BadRequest, { status, headers, text }: Awaited<ReturnType<typeof ask>>): void {
-  expect(status, text).toBeLessThan(500);
+function judge({ name, body }: BadRequest, { status, headers, text }: Awaited<ReturnType<typeof ask>>): void {
+  expect(status, `${name} with ${body && Buffer.from(body).toString().slice(0, 500)}: ${text}`).toBeLessThan(
+    500,
+  );
   if (status < 400) return;
   expect(headers.get('content-type')).toBe('application/problem+json');
   const problem = Problem.parse(JSON.parse(text));
@@ -144,6 +153,25 @@ describe('whatever is sent', () => {
     // It would prove little if most of it had been turned away at the door.
     for (const status of [400, 401, 404, 415, 200])
       expect(refused.get(status), String(status)).toBeGreaterThan(5);
+  });
+
+  it('in one field after another, is refused or stored', { timeout: 300_000 }, async () => {
+    for (const route of world.server.server.routes) {
+      // What costs a password's hash each time would cost minutes.
+      if (!route.body || rateOf(route) === 'credentials') continue;
+      for (const body of oddlyFilled(exampleOf(route))) {
+        const request = {
+          ...{ name: nameOf(route), method: route.method.toUpperCase(), body: jsonBytes(body) },
+          path: `/api${route.path.replaceAll(/:\w+/g, () => knownFor(route, 'id'))}`,
+          headers: {
+            authorization: `Bearer ${world.owner.token}`,
+            'content-type': 'application/json',
+            ...(route.conditional && { 'if-match': '"1"' }),
+          },
+        };
+        judge(request, await ask(request));
+      }
+    }
   });
 
   it('over sockets, is answered with a refusal or not at all', { timeout: 300_000 }, async () => {

@@ -149,6 +149,53 @@ describe('an event', () => {
   });
 });
 
+describe('a frame that is no packet', () => {
+  /** A connection that is admitted, on which anything can be written. */
+  async function admitted(): Promise<WebSocket> {
+    const { ticket } = await owner.post<{ ticket: string }>('/socket-tickets', undefined, { key: null });
+    const url = `${server.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`;
+    const socket = new WebSocket(url, { headers: { origin: server.url } } as never);
+    const told = new Promise<void>((done, fail) => {
+      socket.addEventListener('message', ({ data }) => {
+        if (String(data).startsWith('0')) socket.send(`40${JSON.stringify({ ticket, protocol: 1 })}`);
+        if (String(data).startsWith('40')) done();
+      });
+      socket.addEventListener('close', () => fail(new Error('it was not admitted')));
+    });
+    await told;
+    return socket;
+  }
+
+  it.each([
+    '42["join"',
+    '42[]',
+    '42{}',
+    '42["join",{"room":"user:1"},',
+    '4299999999999999999999["join",{}]',
+    '451-["join",{"_placeholder":true,"num":0}]',
+    '459999999-["join"]',
+    '44{"message":"x"}',
+    '47',
+    '4',
+    '9',
+    '',
+    `42${'['.repeat(100_000)}`,
+    `42["join",{"room":"${'x'.repeat(300_000)}"}]`,
+    new Uint8Array([0xff, 0xfe, 0]),
+  ])('%j harms nobody else', async (frame) => {
+    const listener = await owner.connect();
+    const room = `user:${owner.id}`;
+    await listener.join({ room });
+    const socket = await admitted();
+    const ended = new Promise<void>((done) => socket.addEventListener('close', () => done()));
+    socket.send(frame);
+    // What the protocol has no place for ends the connection, now or with this.
+    socket.send('42["leave"');
+    await ended;
+    expect(await listener.join({ room })).toMatchObject({ epoch: expect.any(String) });
+  });
+});
+
 describe('the registry', () => {
   const of = () => new SocketEvents(NO_LIMITS.sockets, createLog('silent'));
   const nod = received({
