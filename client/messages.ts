@@ -1,32 +1,37 @@
-import { accountWords } from './words/account.ts';
+import type { accountWords } from './words/account.ts';
 import type { administrationWords } from './words/administration.ts';
-import { auditWords } from './words/audit.ts';
+import type { auditWords } from './words/audit.ts';
 import { frameWords } from './words/frame.ts';
-import { historyWords } from './words/history.ts';
+import type { historyWords } from './words/history.ts';
 import { identityWords } from './words/identity.ts';
-import { importWords } from './words/import.ts';
+import type { importWords } from './words/import.ts';
 import { needFormWords } from './words/need-form.ts';
 import { organisationWords } from './words/organisations.ts';
 import type { peopleWords } from './words/people.ts';
+import type { signInWords } from './words/sign-in.ts';
 import { uiWords } from './words/ui.ts';
+import { undoWords } from './words/undo.ts';
 import { volunteeringWords } from './words/volunteering.ts';
 
 /** What the first page may say. */
 const firstWords = {
   ...uiWords,
   ...frameWords,
-  ...auditWords,
-  ...historyWords,
+  ...undoWords,
   ...identityWords,
-  ...accountWords,
-  ...importWords,
   ...organisationWords,
   ...volunteeringWords,
   ...needFormWords,
 } as const;
 
 /** Words that come with the pages that say them. */
-type LaterWords = typeof administrationWords & typeof peopleWords;
+type LaterWords = typeof accountWords &
+  typeof administrationWords &
+  typeof auditWords &
+  typeof historyWords &
+  typeof importWords &
+  typeof peopleWords &
+  typeof signInWords;
 type Catalogue = typeof firstWords & LaterWords;
 export type MessageKey = keyof Catalogue;
 

@@ -39,9 +39,10 @@ export const fetchJson: FetchJson = session.fetchJson;
 
 /** Throws `ProblemError`. */
 export const upload: Upload = session.upload;
+
 /** Gets a file and hands it to the browser to keep. Throws `ProblemError`. */
-export async function saveFile(path: string, name: string): Promise<void> {
-  const address = URL.createObjectURL(await session.fetchFile(path));
+export async function saveFile(path: string, name: string, method?: 'GET' | 'POST'): Promise<void> {
+  const address = URL.createObjectURL(await session.fetchFile(path, method));
   const link = Object.assign(document.createElement('a'), { href: address, download: name });
   link.click();
   URL.revokeObjectURL(address);

@@ -69,8 +69,8 @@ export interface Bearer {
   renew(refused: string): Promise<string | null>;
 }
 
-/** Gets a file; throws `ProblemError`. */
-export type FetchFile = (path: string) => Promise<Blob>;
+/** Gets a file, by POST where asking for it counts as a deed; throws `ProblemError`. */
+export type FetchFile = (path: string, method?: 'GET' | 'POST') => Promise<Blob>;
 
 /** `origin` is empty for the page's own. */
 export function createFetchJson(bearer: Bearer, origin = ''): FetchJson {
@@ -79,8 +79,8 @@ export function createFetchJson(bearer: Bearer, origin = ''): FetchJson {
 }
 
 export function createFetchFile(bearer: Bearer, origin = ''): FetchFile {
-  return async (path) => {
-    const response = await ask(bearer, origin + path, {});
+  return async (path, method = 'GET') => {
+    const response = await ask(bearer, origin + path, { method });
     if (!response.ok) await read(response);
     return response.blob();
   };

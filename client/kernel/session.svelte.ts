@@ -2,6 +2,7 @@
 import type { LoginAnswer, PasskeySignIn, SecondFactor } from '#shared/credentials.ts';
 import type { AccountView, Login, ProfileView, Register, SignedIn } from '#shared/identity.ts';
 import type { Problem } from '#shared/kernel/problem.ts';
+import type { EraseAccount } from '#shared/personal.ts';
 import {
   type Answer,
   type Bearer,
@@ -115,6 +116,15 @@ export class Session {
     this.#end('signed-out');
     this.#ports.tell({ out: true });
     await this.#leave().catch(() => {});
+  }
+
+  /** Erases the account, and whatever this device kept of it. Throws `ProblemError`. */
+  async erase(proof: EraseAccount): Promise<void> {
+    const gone = this.user;
+    await this.fetchJson('/api/users/me', { method: 'DELETE', body: proof });
+    // The end of the session may be heard before the answer.
+    if (gone && !this.user) this.#ports.changed(null, gone, 'signed-out');
+    await this.signOut();
   }
 
   async reloadProfile(): Promise<void> {

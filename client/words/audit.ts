@@ -1,4 +1,4 @@
-/** Who did what, and the proof of it. */
+/** Who did what, and the proof of it. Learned with their page. */
 export const auditWords = {
   'audit.title': 'Audit',
   'audit.text': 'Everything that was written in {name}, newest first.',

@@ -1,4 +1,4 @@
-/** What happened, and taking it back. */
+/** What happened. Learned with the timeline. */
 export const historyWords = {
   'history.title': 'What happened',
   'history.system': 'Muster',
@@ -7,10 +7,6 @@ export const historyWords = {
   'history.changes': { one: 'Show what changed', other: 'Show {count} changes' },
   'history.older': 'Show older',
   'history.took-back': 'took the change before back',
-  'history.undo-of': 'Undo: {what}',
-  'history.undone': 'Taken back: {what}',
-  'history.done-again': 'Done again: {what}',
-  'history.refused': 'It was not taken back: {what}. {why}',
   'history.none': 'nothing',
   'history.need.made': 'posted it',
   'history.need.drafted': 'drafted it',

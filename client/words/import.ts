@@ -1,4 +1,4 @@
-/** Files coming in. */
+/** Files coming in. Learned with its pages. */
 export const importWords = {
   'import.needs': 'Import needs',
   'import.zones': 'Import zones',

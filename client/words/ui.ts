@@ -11,6 +11,8 @@ export const uiWords = {
   'ui.optional': 'optional',
   'ui.close': 'Close',
   'ui.cancel': 'Cancel',
+  'copy.copy': 'Copy',
+  'copy.copied': 'Copied',
   'ui.undo': 'Undo',
   'ui.try-again': 'Try again',
   'ui.request': 'Request {id}',

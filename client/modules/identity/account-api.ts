@@ -9,8 +9,8 @@ import type {
   SecondFactorState,
   SessionList,
 } from '#shared/credentials.ts';
-import type { AccountView, ChangePassword, UpdateProfile } from '#shared/identity.ts';
-import { fetchJson, upload, writes } from '../../kernel/client.ts';
+import type { AccountView, BlockView, ChangePassword, UpdateProfile } from '#shared/identity.ts';
+import { fetchJson, saveFile, upload, writes } from '../../kernel/client.ts';
 
 export const saveProfile = (body: UpdateProfile, label: string) =>
   writes.write<AccountView>({ method: 'PATCH', path: '/api/users/me', body, label }).done;
@@ -54,3 +54,9 @@ export type ApiKeysAnswer = ApiKeyList;
 export const makeApiKey = async (body: NewApiKey) =>
   (await fetchJson<MadeApiKey>(apiKeysUrl, { method: 'POST', body })).data;
 export const revokeApiKey = (id: string) => fetchJson(`${apiKeysUrl}/${id}`, { method: 'DELETE' });
+
+export const blocksUrl = '/api/users/me/blocks';
+export type BlocksAnswer = { items: BlockView[] };
+export const unblock = (accountId: string) => fetchJson(`${blocksUrl}/${accountId}`, { method: 'DELETE' });
+
+export const saveMyData = () => saveFile('/api/users/me/export', 'my-data.json', 'POST');
