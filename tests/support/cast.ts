@@ -1,13 +1,17 @@
+import type { Route } from '#server/kernel/http/route.ts';
 import { Invitation } from '#server/modules/organisations/invitation.entity.ts';
 import { hashOfToken } from '#server/modules/organisations/invitation-token.ts';
 import { type Actor, type Grants, PRESET_GRANTS, ROLES } from '#shared/rights.ts';
 import type { NeedView, PostNeed } from '#shared/volunteering.ts';
+import { refuseUndescribed } from './described-answer.ts';
 import { Person } from './person.ts';
 import { aNeed, aVolunteer } from './samples.ts';
 import { TestServer } from './test-server.ts';
+import { atTheDoor } from './visitor.ts';
 import { makeZones, type TestZone } from './zones.ts';
 
-const WORK = { actor: 'system:test', mutation: null, source: null };
+/** What a test does behind the routes. */
+export const WORK = { actor: 'system:test', mutation: null, source: null };
 const DAY_MS = 86_400_000;
 export const PASSWORD = 'a password of a test';
 
@@ -29,10 +33,12 @@ export class Cast {
   readonly teamId: string;
   readonly zone: TestZone;
   readonly players: readonly Player[];
+  /** Routes that answered as they declare, by method and path; one that answers with a file is not seen. */
+  readonly answered: ReadonlySet<string>;
   #made = 0;
 
   private constructor(
-    parts: Pick<Cast, 'server' | 'owner' | 'organisationId' | 'teamId' | 'zone' | 'players'>,
+    parts: Pick<Cast, 'server' | 'owner' | 'organisationId' | 'teamId' | 'zone' | 'players' | 'answered'>,
   ) {
     this.server = parts.server;
     this.owner = parts.owner;
@@ -40,23 +46,27 @@ export class Cast {
     this.teamId = parts.teamId;
     this.zone = parts.zone;
     this.players = parts.players;
+    this.answered = parts.answered;
   }
 
   static async assemble(): Promise<Cast> {
+    const answered = new Set<string>();
     const server = await TestServer.start({
+      inspect: (route, status, body) => {
+        refuseUndescribed(route, status, body);
+        answered.add(nameOf(route));
+      },
       demoAccounts: [{ email: 'demo@test.example', password: PASSWORD, what: 'a demo' }],
     });
     const [zone] = (await makeZones(server.kernel, ['East', 'West'])) as [TestZone, TestZone];
     const owner = await server.person('Ruth Owner');
     const organisationId = await server.nonprofit(owner);
-    await owner.post('/auth/register', {
-      ...{ email: 'signs.in@test.example', password: PASSWORD, displayName: 'Signs In' },
-    });
+    await signUp(server, 'signs.in@test.example');
     const team = await owner.post<{ id: string }>(`/organisations/${organisationId}/teams`, {
       name: 'Kitchen',
     });
     const players = await gather(server, owner, organisationId, team.id);
-    return new Cast({ server, owner, organisationId, teamId: team.id, zone, players });
+    return new Cast({ server, owner, organisationId, teamId: team.id, zone, players, answered });
   }
 
   close(): Promise<void> {
@@ -70,6 +80,11 @@ export class Cast {
 
   freshEmail(): string {
     return `guest.${++this.#made}@test.example`;
+  }
+
+  /** Somebody who has registered by themselves, with the password of all. */
+  newcomer(): Promise<Person> {
+    return signUp(this.server, this.freshEmail());
   }
 
   /** Something of the organisation that its owner makes for one try. */
@@ -113,6 +128,16 @@ export class Cast {
     });
     return token;
   }
+}
+
+/** How routes are called in tests. */
+export const nameOf = ({ method, path }: Pick<Route, 'method' | 'path'>): string => `${method} ${path}`;
+
+async function signUp({ url }: TestServer, email: string): Promise<Person> {
+  const { body } = await atTheDoor(url, '/auth/register', {
+    body: { email, password: PASSWORD, displayName: 'Signs In' },
+  });
+  return new Person(url, { id: body.user.id, email, token: body.accessToken });
 }
 
 async function gather(

@@ -1,3 +1,4 @@
+import type { Database, EntityManager } from '#server/kernel/database.ts';
 import type { Principal } from '#server/kernel/http/route.ts';
 import { Refusal } from '#server/kernel/refusal.ts';
 import type { Transaction } from '#server/kernel/transact.ts';
@@ -16,3 +17,7 @@ export async function ownAccount(
   if (!account) throw new Refusal(401, 'session-over', 'Your session is over. Sign in again.');
   return account;
 }
+
+/** The same before anything is written, so that a token whose session has ended proves and tries nothing. */
+export const callingAccount = ({ orm, sql }: Database, principal: Principal): Promise<Account> =>
+  ownAccount({ em: orm.em.fork() as EntityManager, sql }, principal);

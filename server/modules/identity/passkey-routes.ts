@@ -17,7 +17,7 @@ import { userRoom } from '#shared/kernel/rooms.ts';
 import { Account } from './account.entity.ts';
 import { sendLetter } from './letters.ts';
 import { issueToken, redeemToken } from './one-time-tokens.ts';
-import { ownAccount } from './own-account.ts';
+import { callingAccount, ownAccount } from './own-account.ts';
 import { Passkey } from './passkey.entity.ts';
 import * as ceremony from './passkeys.ts';
 import type { SignIn } from './sign-in.ts';
@@ -27,7 +27,7 @@ const MOST_PASSKEYS = 20;
 const UNPROVEN = "The browser's answer does not prove a passkey, or took too long.";
 
 export function passkeyRoutes(kernel: Kernel, signIn: SignIn): Route[] {
-  const { transactor, clock, origins, publicUrl } = kernel;
+  const { database, transactor, clock, origins, publicUrl } = kernel;
   const nobody = { accountId: null, device: null };
 
   return [
@@ -80,6 +80,7 @@ export function passkeyRoutes(kernel: Kernel, signIn: SignIn): Route[] {
       refusals: { passkey: UNPROVEN, 'too-many-passkeys': `More than ${MOST_PASSKEYS} are too many.` },
       run: async ({ body, context, principal, work }): Promise<PasskeyView> => {
         const site = ceremony.siteOf(context, publicUrl(), origins);
+        await callingAccount(database, principal!);
         const challenge = ceremony.challengeIn(body.response);
         const proven = await ceremony.proveNewPasskey(body.response, site, challenge);
         const { result } = await transactor.transact(work, async (transaction) => {

@@ -1,4 +1,3 @@
-import type { EntityManager } from '#server/kernel/database.ts';
 import { plain, type Route } from '#server/kernel/http/route.ts';
 import type { Kernel } from '#server/kernel/module.ts';
 import { Refusal } from '#server/kernel/refusal.ts';
@@ -7,7 +6,7 @@ import { Account } from './account.entity.ts';
 import { endSessions } from './end-sessions.ts';
 import { sendLetter } from './letters.ts';
 import { isTokenGood, redeemToken } from './one-time-tokens.ts';
-import { ownAccount } from './own-account.ts';
+import { callingAccount, ownAccount } from './own-account.ts';
 import { hashPassword, isPassword } from './passwords.ts';
 
 const LINK_OVER = 'The link was used already, is too old, or was followed by a newer one.';
@@ -105,9 +104,7 @@ export const passwordRoutes = ({ database, transactor, clock }: Kernel): Route[]
       'no-password': 'The account has no password yet: a reset sets the first.',
     },
     run: async ({ body, principal, work }) => {
-      // Nobody may try passwords with a token whose session has ended.
-      const reading = { em: database.orm.em.fork() as EntityManager, sql: database.sql };
-      const known = await ownAccount(reading, principal!);
+      const known = await callingAccount(database, principal!);
       if (known.passwordHash === null) {
         throw new Refusal(
           409,

@@ -1,0 +1,43 @@
+import type { Cast } from '../cast.ts';
+import { nothing, type RouteSamples, type Sample, seen } from './sample.ts';
+
+/** Needs and volunteers. */
+export const volunteeringSamples: RouteSamples = {
+  'post /nonprofit/needs': (cast) => ({
+    body: cast.needBody(),
+    facts: { organisationId: cast.organisationId },
+  }),
+  'get /nonprofit/needs': ({ organisationId }) => ({
+    query: `?organisationId=${organisationId}`,
+    facts: { organisationId },
+  }),
+  'get /nonprofit/needs/:id': (cast) => ofNeed(cast),
+  'patch /nonprofit/needs/:id': async (cast) => ({
+    ...(await ofNeed(cast)),
+    body: { title: cast.fresh('Pack groceries') },
+    headers: seen(1),
+  }),
+  'post /nonprofit/needs/:id/open': async (cast) => ({ ...(await ofNeed(cast, true)), body: {} }),
+  'post /nonprofit/needs/:id/cancel': async (cast) => ({ ...(await ofNeed(cast)), body: {} }),
+  'get /volunteer/profile': nothing,
+  'put /volunteer/profile': (cast) => ({ body: cast.volunteerBody() }),
+  'get /volunteer/matches': nothing,
+  'post /volunteer/matches': async (cast, person) => {
+    await person.ask('PUT', '/volunteer/profile', { body: cast.volunteerBody() });
+    return { body: {} };
+  },
+  'get /volunteer/needs/:id': (cast) => ofNeed(cast),
+  'get /volunteer/zone/:zoneId/needs': ({ zone }) => ({ params: { zoneId: zone.id } }),
+  'get /zones': nothing,
+  'get /skills': nothing,
+  'get /zones/export': nothing,
+  'get /nonprofit/needs/export': ({ organisationId }) => ({
+    query: `?organisationId=${organisationId}&format=json`,
+    facts: { organisationId },
+  }),
+};
+
+async function ofNeed(cast: Cast, draft = false): Promise<Sample> {
+  const { id, state } = await cast.need({ draft });
+  return { params: { id }, facts: { organisationId: cast.organisationId, state } };
+}
