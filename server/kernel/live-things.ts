@@ -1,4 +1,4 @@
-import type { Action, Facts } from '#shared/rights.ts';
+import type { Action, Actor, Facts } from '#shared/rights.ts';
 import type { Entity } from './database.ts';
 import type { Transaction } from './transact.ts';
 
@@ -12,12 +12,18 @@ export interface Personal {
   columns: readonly string[];
   /** The column that holds the person's account id. */
   person: string;
+  /** A column with the address of somebody who may have no account, and is told of as well. */
+  address?: string;
 }
 
 /** What an undo did to one row: gave it its old values, removed what was made, or made again what was removed. */
 export interface Undone<E> {
   transaction: Transaction;
+  /** Who takes it back. */
+  actor: Actor;
   entity: E;
+  /** What it was until now; null when it was not there. */
+  was: E | null;
   step: 'changed' | 'removed' | 'made';
   now: Date;
 }
@@ -68,7 +74,10 @@ export interface DeclaredThing {
   entity: Entity;
 }
 
-/** The live things of every module, by entity class. */
+/**
+ * The live things of every module, by entity class. What others refer to is declared before them: an undo
+ * makes rows again in this order, and removes them the other way round.
+ */
 export class LiveThings {
   readonly #byEntity = new Map<Entity, AnyLiveThing>();
   readonly #byType = new Map<string, DeclaredThing>();

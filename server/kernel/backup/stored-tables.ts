@@ -13,7 +13,10 @@ const NOT_KEPT = ['migration', 'durability_check', 'lease', 'socket_ticket', 'im
 /** Jobs that wait: they are no table of ours, but what they will do belongs to the state. */
 export const WAITING_JOBS = 'jobs.waiting';
 
-/** Every table to be kept, what others refer to before them, so that they can be filled in that order. */
+/**
+ * Every table to be kept, what others refer to before them, so that they can be filled in that order. A
+ * reference that is only looked at with the commit may point ahead: a restore is one transaction.
+ */
 export async function storedTables(sql: Sql): Promise<StoredTable[]> {
   const columns = await sql<{ name: string; columns: string[] }>(
     `select t.table_name as name, array_agg(c.column_name::text order by c.ordinal_position) as columns
@@ -25,7 +28,7 @@ export async function storedTables(sql: Sql): Promise<StoredTable[]> {
   const references = await sql<{ child: string; parent: string }>(
     `select distinct c.relname as child, p.relname as parent from pg_constraint f
      join pg_class c on c.oid = f.conrelid join pg_class p on p.oid = f.confrelid
-     where f.contype = 'f' and f.conrelid <> f.confrelid and f.connamespace = 'public'::regnamespace`,
+     where f.contype = 'f' and not f.condeferred and f.conrelid <> f.confrelid and f.connamespace = 'public'::regnamespace`,
   );
   const left = new Map(columns.map((table) => [table.name, table]));
   const sorted: StoredTable[] = [];

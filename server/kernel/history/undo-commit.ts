@@ -55,11 +55,9 @@ export async function undoCommit(transaction: Transaction, options: UndoOptions)
   refuseOld(lines[0]!, now);
   refuseMoved(steps);
   steps.sort(({ line: a }, { line: b }) => Number(a.id) - Number(b.id));
-  const again: Step[] = [];
-  for (const step of steps) if (await take(transaction, step, now)) again.push(step);
+  await takeAll(transaction, steps, options);
   transaction.takesBack(commit);
-  await flush(transaction);
-  for (const step of again) await continueVersion(transaction, step);
+  for (const step of steps) if (didOf(step.line) === 'removed') await continueVersion(transaction, step);
   return {
     commit,
     things: steps.map(({ line }) => ({ entity: line.entity, id: line.entity_id, did: inverse[didOf(line)] })),
@@ -126,11 +124,38 @@ function refuseMoved(steps: readonly Step[]): void {
   });
 }
 
-/** Gives whether a row was made. */
-async function take(transaction: Transaction, of: Step, now: Date): Promise<boolean> {
+/**
+ * What others refer to comes first and goes last. The unit of work does not know every foreign key, so each
+ * type is written before the next.
+ */
+async function takeAll(
+  transaction: Transaction,
+  steps: readonly Step[],
+  options: UndoOptions,
+): Promise<void> {
+  const going = (step: Step) => didOf(step.line) === 'made';
+  const types = options.things.types();
+  await mapped(async () => {
+    for (const [order, some] of [
+      [types, steps.filter((step) => !going(step))],
+      [types.toReversed(), steps.filter(going)],
+    ] as const) {
+      const byType = Map.groupBy(some, ({ thing }) => thing.type);
+      for (const type of order) {
+        for (const step of byType.get(type) ?? []) await take(transaction, step, options);
+        if (byType.has(type)) await transaction.em.flush();
+      }
+    }
+    // What is only looked at with the commit would otherwise be refused too late for an answer.
+    await transaction.sql('set constraints all immediate');
+  });
+}
+
+async function take(transaction: Transaction, of: Step, { actor, now }: UndoOptions): Promise<void> {
   const { em } = transaction;
   const { line, entity, rule, now: row } = of;
   const step = inverse[didOf(line)];
+  const was = row && { ...row };
   if (step === 'removed') em.remove(row!);
   else {
     const columns = restorable(em, entity, line.before!);
@@ -141,8 +166,7 @@ async function take(transaction: Transaction, of: Step, now: Date): Promise<bool
       of.now = em.create(entity, { ...columns, id: line.entity_id } as never) as unknown as Versioned;
     }
   }
-  await rule.follow?.({ transaction, entity: of.now as never, step, now });
-  return step === 'made';
+  await rule.follow?.({ transaction, actor, entity: of.now as never, was: was as never, step, now });
 }
 
 /** Clients have seen its removal with the version of that line, and pass by what is not newer. */
@@ -153,11 +177,15 @@ async function continueVersion({ em, sql }: Transaction, { line, entity, now }: 
   now!.version = version;
 }
 
-async function flush({ em }: Transaction): Promise<void> {
+/** PostgreSQL's code for a broken foreign key (Appendix A of its manual). */
+const FOREIGN_KEY = '23503';
+
+async function mapped(write: () => Promise<void>): Promise<void> {
   try {
-    await em.flush();
+    await write();
   } catch (cause) {
-    if (cause instanceof ForeignKeyConstraintViolationException)
+    const { code } = cause as { code?: string };
+    if (cause instanceof ForeignKeyConstraintViolationException || code === FOREIGN_KEY)
       throw new Refusal(409, 'in-use', 'Something else depends on it by now. Remove that first.');
     if (cause instanceof UniqueConstraintViolationException)
       throw new Refusal(409, 'moved-on', 'Something else has taken its place since. Remove that first.');

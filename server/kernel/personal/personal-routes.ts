@@ -11,8 +11,8 @@ export interface PersonalParts {
   /** The lower parts first; what stands on another is erased before it. */
   held: readonly HeldData[];
   loadActor(sql: Snapshot['sql'], principal: Principal): Promise<unknown>;
-  /** Throws unless it is surely the person: by password, or because they signed in just now. */
-  confirm(database: Database, principal: Principal, password: string | null): Promise<void>;
+  /** Gives the address of the account. Throws unless it is surely the person: by password, or because they signed in just now. */
+  confirm(database: Database, principal: Principal, password: string | null): Promise<string>;
 }
 
 /** Everyone may have all of their data, and be forgotten. */
@@ -55,10 +55,10 @@ export const personalRoutes = ({ kernel, held, loadActor, confirm }: PersonalPar
       const { database, transactor, clock } = kernel;
       const { accountId } = principal!;
       await loadActor(database.sql, principal!);
-      await confirm(database, principal!, body.password ?? null);
+      const address = await confirm(database, principal!, body.password ?? null);
       await transactor.transact(work, async (transaction) => {
         for (const { erase } of held.toReversed()) await erase?.(transaction, accountId, clock.now());
-        transaction.enqueue(ERASE_QUEUE, [{ accountId } satisfies EraseJob]);
+        transaction.enqueue(ERASE_QUEUE, [{ accountId, address } satisfies EraseJob]);
       });
     },
   }),

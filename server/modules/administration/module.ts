@@ -3,6 +3,7 @@ import type { Module } from '#server/kernel/module.ts';
 import { notFound } from '#server/kernel/refusal.ts';
 import { OPERATIONS_ROOM } from '#shared/kernel/rooms.ts';
 import { accountRoutes } from './account-routes.ts';
+import { administrationData } from './held-data.ts';
 import { jobRoutes } from './job-routes.ts';
 import { Operation } from './operation.entity.ts';
 import { operationView } from './views.ts';
@@ -16,9 +17,12 @@ export const administration: Module = {
       type: 'administration.operation',
       rooms: () => [OPERATIONS_ROOM],
       view: operationView,
+      personal: { columns: ['byName'], person: 'byId' },
+      undo: { never: 'What was done with failed jobs is not taken back: they may have run since.' },
     });
   },
   mount: () => ({
+    held: administrationData,
     routes: [...accountRoutes, ...jobRoutes],
     rooms: {
       operations: async ({ snapshot, accountId }) => {

@@ -1,10 +1,15 @@
 import { endAccess, sessionGround } from '#server/kernel/access.ts';
+import { BLOB_REMOVAL_QUEUE } from '#server/kernel/blobs.ts';
 import type { Database } from '#server/kernel/database.ts';
 import type { Principal } from '#server/kernel/http/route.ts';
 import type { HeldData } from '#server/kernel/personal/held-data.ts';
 import { Refusal } from '#server/kernel/refusal.ts';
 import { Account } from './account.entity.ts';
 import { isPassword } from './passwords.ts';
+import { pictureBlobs } from './set-picture.ts';
+
+/** What others see where somebody was. */
+export const ERASED_NAME = 'Erased account';
 
 const FRESH_MINUTES = 10;
 
@@ -15,19 +20,29 @@ export const identityData: readonly HeldData[] = [
     tables: ['account'],
     read: (sql, accountId) =>
       sql(
-        'select id, email, display_name, bio, time_zone, administrator, created_at from account where id = $1',
+        `select id, email, email_verified_at, display_name, username, bio, time_zone, locale, country, picture,
+           administrator, suspended_at, suspension_reason, second_factor_at, created_at
+         from account where id = $1`,
         [accountId],
       ),
     // The row stays, empty: history and what others own refer to it.
-    async erase({ em }, accountId) {
+    async erase({ em, enqueue }, accountId) {
       const account = await em.findOneOrFail(Account, { id: accountId });
+      if (account.picture) enqueue(BLOB_REMOVAL_QUEUE, pictureBlobs(account.picture));
       Object.assign(account, {
         email: `${accountId}@erased.invalid`,
-        displayName: 'Erased account',
+        emailVerifiedAt: null,
+        displayName: ERASED_NAME,
+        username: null,
         bio: '',
         timeZone: 'UTC',
+        locale: 'en',
+        country: 'unknown',
+        picture: null,
         administrator: false,
         passwordHash: null,
+        suspensionReason: null,
+        secondFactorAt: null,
       });
     },
   },
@@ -48,14 +63,14 @@ export const identityData: readonly HeldData[] = [
   },
 ];
 
-/** Erasing cannot be taken back, so a session that somebody left open is not enough. */
+/** Erasing cannot be taken back, so a session that somebody left open is not enough. Gives the account's address. */
 export async function confirmPerson(
   { sql }: Database,
   { accountId, sessionId }: Principal,
   password: string | null,
-): Promise<void> {
-  const [row] = await sql<{ password_hash: string | null; fresh: boolean }>(
-    `select a.password_hash, s.begun_at > now() - make_interval(mins => $3) as fresh
+): Promise<string> {
+  const [row] = await sql<{ email: string; password_hash: string | null; fresh: boolean }>(
+    `select a.email, a.password_hash, s.begun_at > now() - make_interval(mins => $3) as fresh
      from account a join session s on s.account_id = a.id where a.id = $1 and s.id = $2`,
     [accountId, sessionId, FRESH_MINUTES],
   );
@@ -63,7 +78,7 @@ export async function confirmPerson(
     password === null
       ? row?.password_hash === null && row.fresh
       : await isPassword(password, row?.password_hash);
-  if (sure) return;
+  if (row && sure) return row.email;
   const message = row?.password_hash
     ? 'Write the password of this account.'
     : 'Sign in again, then erase the account within ten minutes.';

@@ -9,8 +9,10 @@ import { apiKeyRoutes } from './api-key-routes.ts';
 import { Block } from './block.entity.ts';
 import { blockRoutes } from './block-routes.ts';
 import { blockView } from './block-view.ts';
+import { credentialsData } from './held-credentials.ts';
 import { identityData } from './held-data.ts';
 import { declareLetters } from './letters.ts';
+import { nameAgain } from './name-again.ts';
 import { Passkey } from './passkey.entity.ts';
 import { passkeyRoutes } from './passkey-routes.ts';
 import { passwordRoutes } from './password-routes.ts';
@@ -37,24 +39,40 @@ export const identity: Module = {
       ],
       view: accountView,
       secret: ['passwordHash'],
-      personal: { columns: ['email', 'displayName', 'bio'], person: 'id' },
-      undo: { never: 'An account is not taken back. Change the profile by hand.' },
+      personal: {
+        columns: [
+          ...['email', 'displayName', 'username', 'bio', 'timeZone', 'locale', 'country'],
+          ...['picture', 'suspensionReason'],
+        ],
+        person: 'id',
+      },
+      undo: { never: 'An account is not taken back. Change what it says, or what it may, by hand.' },
     });
     things.add(Block, {
       type: 'identity.block',
       rooms: ({ accountId }) => [userRoom(accountId)],
       view: blockView,
+      personal: { columns: ['displayName'], person: 'blockedId' },
+      undo: {
+        action: 'account.update',
+        facts: ({ accountId }) => ({ accountId }),
+        follow: nameAgain,
+      },
     });
     things.add(Passkey, {
       type: 'identity.passkey',
       rooms: ({ accountId }) => [userRoom(accountId)],
       view: passkeyView,
+      personal: { columns: ['name', 'credentialId', 'publicKey'], person: 'accountId' },
+      undo: { never: 'A passkey is not taken back. Add or remove it by hand: only its device can prove it.' },
     });
     things.add(ApiKey, {
       type: 'identity.api-key',
       rooms: ({ accountId }) => [userRoom(accountId)],
       view: apiKeyView,
       secret: ['hash'],
+      personal: { columns: ['name'], person: 'accountId' },
+      undo: { never: 'An API key is not taken back. Revoke it by hand, or make another.' },
     });
   },
   mount(kernel) {
@@ -62,7 +80,7 @@ export const identity: Module = {
     const signIn = new SignIn(kernel, new AccessTokens(kernel.secret, kernel.clock), refresh);
     declareLetters(kernel);
     return {
-      held: identityData,
+      held: [...identityData, ...credentialsData],
       routes: [
         ...identityRoutes(kernel, signIn, refresh),
         ...passwordRoutes(kernel),

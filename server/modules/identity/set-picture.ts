@@ -11,6 +11,10 @@ const newPictureId = (): string => randomBytes(16).toString('hex');
 
 export const pictureBlob = (picture: string, size: PictureSize): string => `${picture}-${size}`;
 
+/** Every size of a picture, as the queue that removes blobs takes them. */
+export const pictureBlobs = (picture: string): { name: string }[] =>
+  PICTURE_SIZES.map((size) => ({ name: pictureBlob(picture, size) }));
+
 /** Stores every size under a new id, which a later transaction gives to somebody. */
 export async function storePicture(
   blobs: Blobs,
@@ -33,8 +37,7 @@ export async function setPicture(
 ): Promise<Account> {
   const account = await ownAccount(transaction, principal);
   if (account.picture) {
-    const names = PICTURE_SIZES.map((size) => ({ name: pictureBlob(account.picture!, size) }));
-    transaction.enqueue(BLOB_REMOVAL_QUEUE, names);
+    transaction.enqueue(BLOB_REMOVAL_QUEUE, pictureBlobs(account.picture));
   }
   account.picture = picture;
   await transaction.em.flush();

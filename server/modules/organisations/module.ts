@@ -22,6 +22,8 @@ import { Team } from './team.entity.ts';
 import { TeamMember } from './team-member.entity.ts';
 import { teamRoutes } from './team-routes.ts';
 import { followMembershipUndo } from './undo-membership.ts';
+import { followRoleUndo } from './undo-role.ts';
+import { followPlaceUndo, followTeamUndo } from './undo-team.ts';
 import * as views from './views.ts';
 
 export const organisations: Module = {
@@ -80,6 +82,17 @@ function live(things: LiveThings): void {
       },
     },
   });
+  things.add(CustomRole, {
+    type: 'organisations.role',
+    rooms: ({ organisationId }) => [organisationRoom(organisationId)],
+    view: views.roleView,
+    organisation: ({ organisationId }) => organisationId,
+    undo: {
+      action: 'role.manage',
+      facts: ({ organisationId }) => ({ organisationId }),
+      follow: followRoleUndo,
+    },
+  });
   things.add(Membership, {
     type: 'organisations.membership',
     rooms: ({ organisationId, accountId }) => [organisationRoom(organisationId), userRoom(accountId)],
@@ -92,17 +105,16 @@ function live(things: LiveThings): void {
       follow: followMembershipUndo,
     },
   });
-  things.add(CustomRole, {
-    type: 'organisations.role',
-    rooms: ({ organisationId }) => [organisationRoom(organisationId)],
-    view: views.roleView,
-    organisation: ({ organisationId }) => organisationId,
-  });
   things.add(Team, {
     type: 'organisations.team',
     rooms: ({ id, organisationId }) => [organisationRoom(organisationId), teamRoom(id)],
     view: views.teamView,
     organisation: ({ organisationId }) => organisationId,
+    undo: {
+      action: 'team.manage',
+      facts: ({ id, organisationId }) => ({ organisationId, teamId: id }),
+      follow: followTeamUndo,
+    },
   });
   things.add(TeamMember, {
     type: 'organisations.team-member',
@@ -114,6 +126,11 @@ function live(things: LiveThings): void {
     view: views.teamMemberView,
     personal: { columns: ['displayName'], person: 'accountId' },
     organisation: ({ organisationId }) => organisationId,
+    undo: {
+      action: 'team.manage',
+      facts: ({ organisationId, teamId }) => ({ organisationId, teamId }),
+      follow: followPlaceUndo,
+    },
   });
   things.add(Invitation, {
     type: 'organisations.invitation',
@@ -121,5 +138,9 @@ function live(things: LiveThings): void {
     view: views.invitationView,
     organisation: ({ organisationId }) => organisationId,
     secret: ['tokenHash'],
+    personal: { columns: ['email', 'inviterName'], person: 'inviterId', address: 'email' },
+    undo: {
+      never: 'An invitation is not taken back: its link went out by mail. Revoke it, or send another.',
+    },
   });
 }
