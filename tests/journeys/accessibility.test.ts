@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
@@ -6,154 +6,24 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { NeedView } from '#shared/volunteering.ts';
 import { violationsOf, violationsOfColours } from '../support/axe.ts';
 import { Journey } from '../support/journey.ts';
+import { Mailbox } from '../support/mailbox.ts';
 import type { Person } from '../support/person.ts';
 import { aNeed, aVolunteer } from '../support/samples.ts';
 import { buildShowcase } from '../support/showcase.ts';
 import { makeZones } from '../support/zones.ts';
+import { BEFORE, made, SIGHTS, type Sight, type Who } from './sights.ts';
 
 const ROUTES = fileURLToPath(new URL('../../client/routes.ts', import.meta.url));
-const NOWHERE = '00000000-0000-4000-8000-000000000000';
+const WORDS = new URL('../../client/words/', import.meta.url);
+const KEYS = readdirSync(WORDS).flatMap((name) =>
+  [...readFileSync(new URL(name, WORDS), 'utf8').matchAll(/^ {2}'([^']+)':/gm)].map(([, key]) => key!),
+);
 const WINDOWS = [
   { on: 'a phone', width: 390, height: 844 },
   { on: 'a desktop', width: 1440, height: 900 },
 ] as const;
 
-/** Who looks: the owner of an organisation, somebody it only employs, a volunteer, and who has nothing yet. */
-type Who = 'ruth' | 'bella' | 'aisha' | 'nia' | 'omar' | 'nobody';
-
-interface Sight {
-  /** The route, as it stands in client/routes.ts. */
-  route: string;
-  as: Who;
-  /** What is there once the page is. */
-  sees: string | RegExp;
-  /** The address, where it is not the route itself. */
-  at?: () => string;
-  /** What happens before the page is looked at. */
-  after?: (page: Page) => Promise<unknown>;
-}
-
-const made = { open: '', draft: '', quiet: '', zone: '', emptyZone: '' };
-
-/** What people see before anybody has made anything. */
-const BEFORE: Sight[] = [
-  { route: '/', as: 'nia', sees: 'Fill in my profile' },
-  { route: '/sign-in', as: 'nobody', sees: 'Good to have you here' },
-  {
-    route: '/sign-in',
-    as: 'nobody',
-    sees: 'Good to have you here',
-    after: async (page) => {
-      await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-      await page.getByText('Write your password.').waitFor();
-    },
-  },
-  { route: '/register', as: 'nobody', sees: 'Come and help' },
-  { route: '/me', as: 'nia', sees: 'Nothing here yet' },
-  { route: '/needs', as: 'nia', sees: 'Needs belong to an organisation' },
-  { route: '/needs', as: 'ruth', sees: 'No needs yet' },
-  { route: '/needs/new', as: 'nia', sees: 'Needs belong to an organisation' },
-  { route: '/zones', as: 'nia', sees: 'No zones yet' },
-  { route: '/organisation', as: 'nia', sees: 'You work for no organisation yet' },
-];
-
-const SIGHTS: Sight[] = [
-  { route: '/', as: 'ruth', sees: /Your needs/ },
-  { route: '/', as: 'aisha', sees: 'More you can do' },
-  {
-    route: '/',
-    as: 'ruth',
-    sees: /Your needs/,
-    after: async (page) => {
-      await page.keyboard.press('?');
-      await page.getByRole('dialog', { name: 'Keys' }).waitFor();
-    },
-  },
-  { route: '/me', as: 'aisha', sees: 'What you can do, and when' },
-  {
-    route: '/me',
-    as: 'aisha',
-    sees: 'What you can do, and when',
-    after: async (page) => {
-      await page.getByLabel('Latitude').fill('91');
-      await page.getByLabel('Skills').fill('Coo');
-      await page.getByRole('option').first().waitFor();
-    },
-  },
-  { route: '/needs', as: 'ruth', sees: 'Pack and hand out groceries' },
-  {
-    route: '/needs',
-    as: 'ruth',
-    sees: 'Nothing here',
-    at: () => '/needs?show=cancelled',
-  },
-  { route: '/needs/new', as: 'ruth', sees: 'Save as draft' },
-  {
-    route: '/needs/new',
-    as: 'ruth',
-    sees: 'Save as draft',
-    after: async (page) => {
-      await page.getByLabel('Required skills').fill('Spa');
-      await page.getByRole('button', { name: 'Save as draft' }).click();
-      await page.getByText('“Spa” is not added yet.').waitFor();
-    },
-  },
-  { route: '/needs/:id', as: 'ruth', sees: 'Aisha Rahman', at: () => `/needs/${made.open}` },
-  {
-    route: '/needs/:id',
-    as: 'ruth',
-    sees: 'Aisha Rahman',
-    at: () => `/needs/${made.open}`,
-    after: async (page) => {
-      await page
-        .getByRole('button', { name: /show why/ })
-        .first()
-        .click();
-      await page
-        .getByRole('dialog')
-        .getByText(/weight/)
-        .first()
-        .waitFor();
-    },
-  },
-  { route: '/needs/:id', as: 'ruth', sees: 'Nobody fits yet', at: () => `/needs/${made.quiet}` },
-  {
-    route: '/needs/:id',
-    as: 'ruth',
-    sees: 'Give it a place',
-    at: () => `/needs/${made.draft}`,
-    after: (page) => page.getByRole('button', { name: 'Cancel need' }).click(),
-  },
-  { route: '/needs/:id', as: 'ruth', sees: 'This did not load', at: () => `/needs/${NOWHERE}` },
-  { route: '/needs/:id/edit', as: 'ruth', sees: 'Save changes', at: () => `/needs/${made.open}/edit` },
-  { route: '/open-needs/:id', as: 'aisha', sees: 'match', at: () => `/open-needs/${made.open}` },
-  { route: '/zones', as: 'aisha', sees: 'Midwood' },
-  { route: '/zones/:id', as: 'aisha', sees: 'That I can do', at: () => `/zones/${made.zone}` },
-  { route: '/zones/:id', as: 'aisha', sees: 'Nothing open here now', at: () => `/zones/${made.emptyZone}` },
-  { route: '/organisation', as: 'ruth', sees: 'Add somebody' },
-  {
-    route: '/organisation',
-    as: 'ruth',
-    sees: 'Add somebody',
-    after: async (page) => {
-      await page.getByRole('button', { name: /^Remove bella/ }).click();
-      await page.getByRole('dialog', { name: /^Remove bella/ }).waitFor();
-    },
-  },
-  { route: '/organisation', as: 'bella', sees: /Only owners/ },
-  {
-    route: '/organisation',
-    as: 'omar',
-    sees: 'Add somebody',
-    after: async (page) => {
-      await page.getByRole('combobox', { name: 'Organisation you work for' }).last().click();
-      await page.getByRole('option', { name: 'Pantry 3' }).waitFor();
-    },
-  },
-  { route: '/components', as: 'ruth', sees: 'Colours' },
-  { route: '', as: 'ruth', sees: 'There is nothing here', at: () => '/nowhere' },
-];
-
+const mailbox = new Mailbox();
 let journey: Journey;
 let client: string;
 let people: Record<Exclude<Who, 'nobody'>, Person>;
@@ -162,16 +32,17 @@ const pages = new Map<Who, Page>();
 
 beforeAll(async () => {
   client = await buildShowcase();
-  journey = await Journey.start({ clientFolder: client });
+  journey = await Journey.start({ clientFolder: client, postman: mailbox });
   const { server } = journey;
-  const [ruth, bella, aisha, nia, omar] = await Promise.all([
+  const [ruth, bella, aisha, nia, omar, ada] = await Promise.all([
     server.person('Ruth Okafor'),
     server.person('Bella Nunes'),
     server.person('Aisha Rahman'),
     server.person('Nia Cole'),
     server.person('Omar Haddad'),
+    server.person('Ada Lindgren', { administrator: true }),
   ]);
-  people = { ruth, bella, aisha, nia, omar };
+  people = { ruth, bella, aisha, nia, omar, ada };
   organisationId = await server.nonprofit(ruth, 'Flatbush Pantry');
 });
 afterAll(async () => {
@@ -198,6 +69,13 @@ describe('with work to do', () => {
     made.draft = await post({ title: 'Somewhere, some day', point: null });
     made.zone = midwood!.id;
     made.emptyZone = flatbush!.id;
+    const ours = `/organisations/${organisationId}`;
+    await ruth.post(`${ours}/teams`, { name: 'Saturday kitchen' });
+    await ruth.post(`${ours}/invitations`, { email: 'nora@test.example', role: 'crew' });
+    const { text } = await mailbox.newest('nora@test.example');
+    made.invitation = new URL(/https?:\S+/.exec(text)![0]).pathname;
+    const rude = await server.person('Somebody Rude');
+    await aisha.post('/users/me/blocks', { accountId: rude.id });
   });
   look(SIGHTS);
 });
@@ -212,13 +90,14 @@ function look(sights: readonly Sight[]): void {
       // The same page in another window, unless something was done on it that a change of the window undoes.
       if (nth === 0 || sight.after) await open(page, sight);
       await settled(page, sight);
+      found[`on ${on}, unsaid`] = await unsaid(page);
       found[`on ${on}, light`] = await violationsOf(page);
       await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
       await page.waitForFunction(() => document.documentElement.dataset.theme === 'dark');
       found[`on ${on}, dark`] = await violationsOfColours(page);
     }
     expect(Object.fromEntries(Object.entries(found).filter(([, broken]) => broken.length > 0))).toEqual({});
-    expect(Object.keys(found)).toHaveLength(4);
+    expect(Object.keys(found)).toHaveLength(6);
   });
 }
 
@@ -237,6 +116,16 @@ async function settled(page: Page, { route }: Sight): Promise<void> {
   if (route === '/components') return;
   await page.waitForFunction(() => !document.querySelector('[role="status"][aria-label="Loading"]'));
 }
+
+/** Keys on the page whose words were never learned. */
+const unsaid = (page: Page): Promise<string[]> =>
+  page.evaluate((keys) => {
+    const said = document.body.innerText.split('\n').map((line) => line.trim());
+    const labels = [...document.querySelectorAll('[aria-label]')].map((one) =>
+      one.getAttribute('aria-label'),
+    );
+    return [...said, ...labels].filter((text): text is string => keys.includes(text ?? ''));
+  }, KEYS);
 
 /** Everybody keeps one page. */
 async function pageOf(as: Who): Promise<Page> {

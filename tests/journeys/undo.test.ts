@@ -72,8 +72,11 @@ it('a member who was removed comes back from the toast', async () => {
   const { page, errors } = await journey.visit(ruth);
   await page.goto('/organisation');
   const row = page.getByRole('listitem').filter({ hasText: 'Carla Mendes' });
-  await row.getByRole('button', { name: 'Remove' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Remove Carla Mendes' }).click();
+  await row.getByRole('button', { name: 'Change Carla Mendes' }).click();
+  const remove = page.getByRole('dialog').getByRole('button', { name: 'Remove Carla Mendes' });
+  await remove.click();
+  await page.getByRole('dialog', { name: 'Remove Carla Mendes?' }).waitFor();
+  await remove.click();
   await row.waitFor({ state: 'detached' });
   await page.getByRole('status').getByRole('button', { name: 'Undo' }).click();
   await row.waitFor();
