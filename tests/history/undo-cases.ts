@@ -1,32 +1,8 @@
-import type { MembershipView, OrganisationView } from '#shared/organisations.ts';
 import type { NeedView } from '#shared/volunteering.ts';
-import type { Answer, Person } from '../support/person.ts';
 import { aNeed, aVolunteer } from '../support/samples.ts';
-import type { TestServer } from '../support/test-server.ts';
-import type { TestZone } from '../support/zones.ts';
-
-export interface UndoWorld {
-  server: TestServer;
-  owner: Person;
-  organisationId: string;
-  zones: TestZone[];
-}
-
-/** The row whose state before must come back. */
-export interface Watched {
-  table: string;
-  id: string;
-}
-
-export interface UndoCase {
-  /** Brings about what the write begins with; gives the row it will touch (an id that the write makes is found later). */
-  begin(
-    world: UndoWorld,
-  ): Promise<{ watched: Watched | null; by: Person; write(): Promise<Answer<{ id?: string }>> }>;
-  table: string;
-  /** Why it is refused instead of undone. */
-  refused?: string;
-}
+import { atVersion, type UndoCases, type UndoWorld } from './undo-case.ts';
+import { accountCases } from './undo-cases-of-accounts.ts';
+import { organisationCases } from './undo-cases-of-organisations.ts';
 
 const posted = ({ owner, organisationId, zones }: UndoWorld, draft = false) =>
   owner.post<NeedView>(
@@ -34,13 +10,10 @@ const posted = ({ owner, organisationId, zones }: UndoWorld, draft = false) =>
     aNeed(organisationId, { draft, requiredSkills: ['Lifting', 'Spanish'], point: zones[0]!.point }),
   );
 
-const member = async (world: UndoWorld): Promise<MembershipView> => {
-  const { email } = await world.server.person('Kate Member');
-  return world.owner.post(`/organisations/${world.organisationId}/members`, { email, role: 'coordinator' });
-};
-
 /** Every write that is declared, by method and path, with what taking it back must do. */
-export const undoCases: Record<string, UndoCase> = {
+export const undoCases: UndoCases = {
+  ...accountCases,
+  ...organisationCases,
   'post /nonprofit/needs': {
     table: 'need',
     begin: async ({ owner, organisationId }) => ({
@@ -62,7 +35,7 @@ export const undoCases: Record<string, UndoCase> = {
         cancelUntil: '2027-03-05T14:00:00.000Z',
         minimumAge: 18,
       };
-      const headers = { 'if-match': `"${version}"` };
+      const headers = atVersion({ version });
       return {
         watched: { table: 'need', id },
         by: world.owner,
@@ -107,54 +80,14 @@ export const undoCases: Record<string, UndoCase> = {
       };
     },
   },
-  'post /organisations': {
-    table: 'organisation',
-    refused: 'An organisation is not unmade',
-    begin: async ({ owner }) => ({
-      watched: null,
-      by: owner,
-      write: () =>
-        owner.ask<OrganisationView>('POST', '/organisations', {
-          body: { name: 'Second Pantry', kind: 'nonprofit', timeZone: 'UTC' },
-        }),
-    }),
-  },
-  'post /organisations/:id/members': {
-    table: 'membership',
-    begin: async ({ server, owner, organisationId }) => {
-      const { email } = await server.person('Nora Newcomer');
-      return {
-        watched: null,
-        by: owner,
-        write: () =>
-          owner.ask('POST', `/organisations/${organisationId}/members`, { body: { email, role: 'crew' } }),
-      };
-    },
-  },
-  'delete /organisations/:id/members/:membershipId': {
-    table: 'membership',
-    begin: async (world) => {
-      const { id } = await member(world);
-      return {
-        watched: { table: 'membership', id },
-        by: world.owner,
-        write: () => world.owner.ask('DELETE', `/organisations/${world.organisationId}/members/${id}`),
-      };
-    },
-  },
-  'patch /users/me': {
-    table: 'account',
-    refused: 'An account is not taken back',
-    begin: async ({ owner }) => ({
-      watched: { table: 'account', id: owner.id },
-      by: owner,
-      write: () => owner.ask('PATCH', '/users/me', { body: { bio: 'Keeps another pantry' } }),
-    }),
-  },
 };
 
 /** Writes that leave nothing in history, and so have nothing to take back. */
-export const leavesNoTrace = ['post /volunteer/matches'];
+export const leavesNoTrace = [
+  'post /volunteer/matches',
+  'delete /users/me/sessions',
+  'delete /users/me/sessions/:id',
+];
 /** Whatever it touched decides. */
 export const undoItself = ['post /undo/:commit'];
 /** A batch is taken back as a whole: `tests/import` proves it. */

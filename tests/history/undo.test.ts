@@ -10,14 +10,8 @@ import { aNeed } from '../support/samples.ts';
 import { TestClock } from '../support/test-clock.ts';
 import { TestServer } from '../support/test-server.ts';
 import { makeZones } from '../support/zones.ts';
-import {
-  leavesNoTrace,
-  ofBatches,
-  type UndoWorld,
-  undoCases,
-  undoItself,
-  type Watched,
-} from './undo-cases.ts';
+import type { UndoWorld, Watched } from './undo-case.ts';
+import { leavesNoTrace, ofBatches, undoCases, undoItself } from './undo-cases.ts';
 
 const DAY_SECONDS = 86_400;
 const clock = new TestClock();

@@ -133,31 +133,31 @@ async function takeAll(
   steps: readonly Step[],
   options: UndoOptions,
 ): Promise<void> {
-  const going = (step: Step) => didOf(step.line) === 'made';
+  const { em } = transaction;
   const types = options.things.types();
+  const byType = Map.groupBy(steps, ({ thing }) => thing.type);
+  const inOrder = types.filter((type) => byType.has(type)).map((type) => byType.get(type)!);
   await mapped(async () => {
-    for (const [order, some] of [
-      [types, steps.filter((step) => !going(step))],
-      [types.toReversed(), steps.filter(going)],
-    ] as const) {
-      const byType = Map.groupBy(some, ({ thing }) => thing.type);
-      for (const type of order) {
-        for (const step of byType.get(type) ?? []) await take(transaction, step, options);
-        if (byType.has(type)) await transaction.em.flush();
-      }
+    for (const ofType of inOrder) {
+      for (const step of ofType) await take(transaction, step, options);
+      await em.flush();
+    }
+    for (const ofType of inOrder.toReversed()) {
+      for (const { line, now } of ofType) if (didOf(line) === 'made') em.remove(now!);
+      await em.flush();
     }
     // What is only looked at with the commit would otherwise be refused too late for an answer.
     await transaction.sql('set constraints all immediate');
   });
 }
 
+/** Does all but remove what has to go: others may still refer to it. */
 async function take(transaction: Transaction, of: Step, { actor, now }: UndoOptions): Promise<void> {
   const { em } = transaction;
   const { line, entity, rule, now: row } = of;
   const step = inverse[didOf(line)];
   const was = row && { ...row };
-  if (step === 'removed') em.remove(row!);
-  else {
+  if (step !== 'removed') {
     const columns = restorable(em, entity, line.before!);
     if (step === 'changed') Object.assign(row!, columns);
     else {

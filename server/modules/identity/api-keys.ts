@@ -80,14 +80,15 @@ export class ApiKeys {
     this.#clock = clock;
   }
 
-  /** Gives for whom the key acts, and how far. Throws 401 when it is unknown, revoked or over. */
+  /** Gives for whom the key acts, and how far. Throws 401 when it is unknown, revoked or over, or its person shut out. */
   async verify(secret: string): Promise<Principal> {
     const now = this.#clock.now().toISOString();
     const [row] = await this.#database.sql<KeyRow>(
       `select k.id, k.account_id, k.scopes, s.used_at > s.begun_at
          and s.used_at > $2::timestamptz - make_interval(secs => $3) as used_lately
-       from api_key k join session s on s.id = k.id
-       where k.hash = $1 and (k.ends_at is null or k.ends_at > $2::timestamptz) and s.revoked_at is null`,
+       from api_key k join session s on s.id = k.id join account a on a.id = k.account_id
+       where k.hash = $1 and (k.ends_at is null or k.ends_at > $2::timestamptz) and s.revoked_at is null
+         and a.suspended_at is null`,
       [hashOf(secret), now, USE_SECONDS],
     );
     if (!row) {

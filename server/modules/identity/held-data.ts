@@ -25,8 +25,9 @@ export const identityData: readonly HeldData[] = [
          from account where id = $1`,
         [accountId],
       ),
-    // The row stays, empty: history and what others own refer to it.
-    async erase({ em, enqueue }, accountId) {
+    // The row stays, empty: history and what others own refer to it. Shut out, so that a sign-in that is
+    // under way, and waits for this row, is refused.
+    async erase({ em, enqueue }, accountId, now) {
       const account = await em.findOneOrFail(Account, { id: accountId });
       if (account.picture) enqueue(BLOB_REMOVAL_QUEUE, pictureBlobs(account.picture));
       Object.assign(account, {
@@ -41,7 +42,8 @@ export const identityData: readonly HeldData[] = [
         picture: null,
         administrator: false,
         passwordHash: null,
-        suspensionReason: null,
+        suspendedAt: now,
+        suspensionReason: 'The account was erased.',
         secondFactorAt: null,
       });
     },
@@ -52,6 +54,8 @@ export const identityData: readonly HeldData[] = [
     read: (sql, accountId) =>
       sql('select id, device, begun_at, used_at, revoked_at from session where account_id = $1', [accountId]),
     async erase(transaction, accountId, now) {
+      // A sign-in that was first has its session ended here; one that comes now waits, and finds nobody.
+      await transaction.sql('select 1 from account where id = $1 for update', [accountId]);
       const ended = await transaction.sql<{ id: string }>(
         'delete from session where account_id = $1 returning id',
         [accountId],
