@@ -33,6 +33,8 @@ export class AuthServer {
   expiresIn = 600;
   /** Access tokens that are good. */
   tokens = new Set<string>();
+  /** What happens once the account is erased, before the answer says so. */
+  afterErasing: () => Promise<unknown> = async () => {};
   #given = 0;
   #server: Server;
 
@@ -42,6 +44,7 @@ export class AuthServer {
       const path = String(request.url);
       this.asked.push(path);
       const [status, answer] = this.#answer(path, body, request.headers.authorization);
+      if (request.method === 'DELETE' && status === 200) await this.#erase();
       response.statusCode = status;
       response.setHeader('content-type', 'application/json');
       response.end(answer === null ? '' : JSON.stringify(answer));
@@ -73,6 +76,12 @@ export class AuthServer {
     }
     if (!this.tokens.has(authorization?.replace('Bearer ', '') ?? '')) return refused();
     return path === '/api/auth/profile' ? [200, { user: bella, memberships }] : [200, { path }];
+  }
+
+  async #erase(): Promise<void> {
+    this.tokens.clear();
+    this.hasSession = false;
+    await this.afterErasing();
   }
 
   #signedIn() {

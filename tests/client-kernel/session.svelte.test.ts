@@ -111,6 +111,27 @@ describe('the session', () => {
     expect(later.status).toBe('out');
   });
 
+  it('erases the account and wipes the device', async () => {
+    const session = page();
+    await session.signIn(login);
+    await session.erase({ password: 'right password' });
+    expect([session.status, server.asked.at(-2), told.at(-1)]).toEqual([
+      'out',
+      '/api/users/me',
+      { out: true },
+    ]);
+    expect(changes.at(-1)).toBe('Bella → undefined: signed-out');
+  });
+
+  it('wipes the device of an erased account also when the end is heard before the answer', async () => {
+    const session = page();
+    await session.signIn(login);
+    server.afterErasing = () => session.fetchJson('/a').catch(() => {});
+    await session.erase({ password: 'right password' });
+    expect(changes.slice(-2)).toEqual(['Bella → undefined: ended', 'Bella → undefined: signed-out']);
+    expect(storage.length).toBe(0);
+  });
+
   it('tells the server of a signing out as soon as it can be reached', async () => {
     const session = page();
     await session.signIn(login);
