@@ -87,7 +87,7 @@ export interface MusterServer {
   things: LiveThings;
   routes: readonly Route[];
   /** What the router answers, as it knows it. */
-  mounted: readonly { method: string; path: string }[];
+  addresses: readonly { method: string; path: string }[];
   http: HttpServer;
   sockets: Sockets;
   relay: Relay;
@@ -187,7 +187,7 @@ export async function compose(parts: Parts): Promise<MusterServer> {
     kernel,
     things,
     routes,
-    mounted: app.routes,
+    addresses: app.routes,
     http,
     sockets,
     relay,
