@@ -113,7 +113,7 @@ export interface MusterServer {
   /** What every part holds about people. */
   held: readonly HeldData[];
   /** What the router answers, as it knows it. */
-  mounted: readonly { method: string; path: string }[];
+  addresses: readonly { method: string; path: string }[];
   http: HttpServer;
   sockets: Sockets;
   relay: Relay;
@@ -257,7 +257,7 @@ export async function compose(parts: Parts): Promise<MusterServer> {
     routes,
     roomKinds: mounted.flatMap(({ rooms = {} }) => Object.keys(rooms) as RoomKind[]),
     held,
-    mounted: app.routes,
+    addresses: app.routes,
     http,
     sockets,
     relay,

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { RateLimiterMemory, RateLimiterRedis, RLWrapperTimeouts } from 'rate-limiter-flexible';
 import { createClient } from 'redis';
 import { type Count, type Tally, UNBOUNDED } from './tally.ts';
@@ -48,9 +47,10 @@ export class RedisTally implements Tally {
     await this.connected();
   }
 
-  /** Resolves when Redis counts; never while it does not answer. */
+  /** Resolves when Redis counts, which may be never. */
   async connected(): Promise<void> {
-    if (!this.#client.isReady) await once(this.#client, 'ready');
+    // Node's own `once` would take an error, of which there are many until then, for the end of it.
+    if (!this.#client.isReady) await new Promise<void>((done) => this.#client.once('ready', () => done()));
   }
 
   async add(key: string, seconds: number): Promise<Count> {

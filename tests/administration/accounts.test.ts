@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AccountLine, OrganisationLine } from '#shared/administration.ts';
+import type { MadeApiKey } from '#shared/credentials.ts';
 import type { AccountView, SignedIn } from '#shared/identity.ts';
-import type { Answer, Person } from '../support/person.ts';
+import { type Answer, Person } from '../support/person.ts';
 import { TestServer } from '../support/test-server.ts';
 import { atTheDoor } from '../support/visitor.ts';
 
@@ -60,6 +61,18 @@ describe('a suspended account', () => {
     expect((await reinstate(id)).body.suspension).toBeNull();
     expect((await atTheDoor(server.url, '/auth/login', login)).status).toBe(200);
     expect((await atTheDoor(server.url, '/auth/refresh', { cookie })).status).toBe(401);
+  });
+
+  it('is not let in by an API key either, nor is a session begun for it by whatever proves who it is', async () => {
+    const sam = await server.person('Sam');
+    const body = { name: 'Report', scopes: ['identity:read'] };
+    const { secret } = await sam.post<MadeApiKey>('/users/me/api-keys', body, { key: null });
+    const program = new Person(server.url, { ...sam, token: secret });
+    expect((await program.ask('GET', '/users/me')).status).toBe(200);
+    await suspend(sam.id);
+    expect(outcome(await program.ask('GET', '/users/me'))).toEqual([401, 'api-key']);
+    // What signing in by password, by passkey and by a second step all end with.
+    await expect(server.session(sam.id)).rejects.toMatchObject({ status: 403, code: 'suspended' });
   });
 
   it('has no session that began beside its suspension', async () => {

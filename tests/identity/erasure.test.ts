@@ -5,14 +5,19 @@ import { HistorySeal } from '#server/kernel/history/history-seal.ts';
 import { createLog } from '#server/kernel/log.ts';
 import { ERASE_QUEUE } from '#server/kernel/personal/erase-history.ts';
 import { Secret } from '#server/kernel/secret.ts';
+import { Operation } from '#server/modules/administration/operation.entity.ts';
+import { Passkey } from '#server/modules/identity/passkey.entity.ts';
+import { Invitation } from '#server/modules/organisations/invitation.entity.ts';
+import type { MadeApiKey } from '#shared/credentials.ts';
 import type { Problem } from '#shared/kernel/problem.ts';
-import type { MembershipView } from '#shared/organisations.ts';
+import type { MembershipView, TeamView } from '#shared/organisations.ts';
 import type { PersonalExport } from '#shared/personal.ts';
 import { Person } from '../support/person.ts';
 import { aNeed, aVolunteer } from '../support/samples.ts';
 import { SECRET, TestServer } from '../support/test-server.ts';
 import { atTheDoor } from '../support/visitor.ts';
 
+const WORK = { actor: 'system:test', mutation: null, source: null };
 const PASSWORD = 'a long enough password';
 
 let server: TestServer;
@@ -39,8 +44,59 @@ async function somebody(name: string): Promise<Person> {
   const members = `/organisations/${organisationId}/members`;
   await owner.post<MembershipView>(members, { email, role: 'coordinator' });
   await person.post('/nonprofit/needs', aNeed(organisationId, { title: 'Stays with the pantry' }));
+  await withCredentials(person, name);
+  await inTeams(person, name);
   return person;
 }
+
+/** What they sign in with, look like, and keep away from; named after them wherever there is room for a name. */
+async function withCredentials(person: Person, name: string): Promise<void> {
+  await person.post('/users/me/api-keys', { name: `Of ${name}`, scopes: ['identity:read'] }, { key: null });
+  await person.post('/users/me/second-factor', undefined, { key: null });
+  await person.ask('PATCH', '/users/me', { body: { username: name.toLowerCase() } });
+  const now = server.kernel.clock.now();
+  await server.kernel.transactor.transact(WORK, async ({ em }) => {
+    em.create(Passkey, {
+      ...{ accountId: person.id, name: `Phone of ${name}`, credentialId: name, publicKey: name, counter: 0 },
+      ...{ transports: ['internal'], site: 'localhost', synced: true, createdAt: now, usedAt: null },
+    });
+    em.create(Operation, {
+      ...{ verb: 'retry', jobs: 1, queues: [], byId: person.id, byName: `${name} Unmistakable`, at: now },
+    });
+  });
+  const stranger = await server.person('A stranger');
+  await person.post('/users/me/blocks', { accountId: stranger.id });
+  await stranger.post('/users/me/blocks', { accountId: person.id });
+}
+
+/** They manage a team, have invited somebody, and are invited by somebody else. */
+async function inTeams(person: Person, name: string): Promise<void> {
+  const own = `/organisations/${organisationId}`;
+  const { id, version } = await owner.post<TeamView>(`${own}/teams`, { name: `Team ${++made}` });
+  await owner.ask('PATCH', `${own}/teams/${id}`, {
+    body: { managerId: person.id },
+    headers: { 'if-match': `"${version}"` },
+  });
+  const now = server.kernel.clock.now();
+  const endsAt = new Date(now.getTime() + 86_400_000);
+  await server.kernel.transactor.transact(WORK, async ({ em }) => {
+    em.create(Invitation, {
+      ...{
+        organisationId,
+        email: `guest-${made}@test.example`,
+        role: 'crew',
+        customRoleId: null,
+        teamIds: [],
+      },
+      ...{ tokenHash: `sent-${made}`, inviterId: person.id, inviterName: `${name} Unmistakable` },
+      ...{ sentAt: now, endsAt },
+    });
+  });
+  const other = await server.person('Another Owner');
+  const others = await server.nonprofit(other, 'Other Pantry');
+  await other.post(`/organisations/${others}/invitations`, { email: person.email, role: 'crew' });
+}
+let made = 0;
 const sql = (text: string, parameters: unknown[] = []) => server.kernel.database.sql(text, parameters);
 const erase = (person: Person, body: object) => person.ask<Problem>('DELETE', '/users/me', { body });
 
@@ -69,9 +125,17 @@ it('an export holds what every part has, and no secret', async () => {
   expect(parts.account).toMatchObject([{ email: person.email, bio: 'Edda likes to be remembered' }]);
   expect(parts.volunteer).toMatchObject([{ address: 'Edda Street 1' }]);
   expect(parts.memberships).toMatchObject([{ role: 'coordinator', organisation: 'Test Pantry' }]);
-  expect(parts.sessions).toHaveLength(1);
+  expect(parts.account).toMatchObject([{ username: 'edda', picture: null }]);
+  expect(parts.passkeys).toMatchObject([{ name: 'Phone of Edda' }]);
+  expect(parts['api-keys']).toMatchObject([{ name: 'Of Edda' }]);
+  expect(parts.blocks).toMatchObject([{ display_name: 'A stranger' }]);
+  expect(parts.teams).toMatchObject([{ manages: true }]);
+  expect(parts.invitations!.map(({ sent }) => sent).sort()).toEqual([false, true]);
+  expect(parts.operations).toMatchObject([{ verb: 'retry' }]);
+  // The browser's, and that of the key.
+  expect(parts.sessions).toHaveLength(2);
   expect(parts.history!.length).toBeGreaterThan(3);
-  expect(text).not.toMatch(/argon2|password_hash/);
+  expect(text).not.toMatch(/argon2|password_hash|token_hash|public_key/);
 });
 
 describe('an erased account', () => {
@@ -88,6 +152,12 @@ describe('an erased account', () => {
       body: { email: person.email, password: PASSWORD },
     });
     expect(login.status).toBe(401);
+    const left = `select (select count(*) from passkey where account_id = $1)
+      + (select count(*) from api_key where account_id = $1)
+      + (select count(*) from second_factor where account_id = $1)
+      + (select count(*) from session where account_id = $1)
+      + (select count(*) from block where $1 in (account_id, blocked_id)) as rows`;
+    expect(Number((await sql(left, [person.id]))[0]!.rows)).toBe(0);
     while ((await server.kernel.jobs.backlog(ERASE_QUEUE)) > 0) await new Promise((go) => setImmediate(go));
 
     const tables = await sql(
@@ -109,6 +179,19 @@ describe('an erased account', () => {
       [organisationId],
     );
     expect(need).toEqual({ title: 'Stays with the pantry' });
+  });
+
+  it('has no API key that opens anything', async () => {
+    const person = await server.person('Kay Keyholder');
+    const { secret } = await person.post<MadeApiKey>(
+      '/users/me/api-keys',
+      { name: 'Report', scopes: ['identity:read'] },
+      { key: null },
+    );
+    const program = new Person(server.url, { ...person, token: secret });
+    expect((await program.ask('GET', '/users/me')).status).toBe(200);
+    expect((await erase(person, {})).status).toBe(204);
+    expect((await program.ask('GET', '/users/me')).status).toBe(401);
   });
 
   it('asks for the password, or for a fresh sign-in where there is none', async () => {

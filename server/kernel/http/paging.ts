@@ -31,7 +31,7 @@ export interface Page {
 
 const PURPOSE = 'cursor';
 const MAC_LENGTH = 16;
-const LONGEST_CURSOR = 1000;
+const LONGEST_CURSOR = 4000;
 
 /**
  * Makes cursors and takes them back. A cursor is sealed together with the list it is of: what it says

@@ -24,6 +24,11 @@ import type { SignIn } from './sign-in.ts';
 import { passkeyView } from './views.ts';
 
 const MOST_PASSKEYS = 20;
+/** What the browser gives, much shortened. */
+const EXAMPLE_RESPONSE = {
+  ...{ id: 'AbCd', rawId: 'AbCd', type: 'public-key' },
+  response: { clientDataJSON: 'eyJjaGFsbGVuZ2UiOiJBYkNkIn0' },
+};
 const UNPROVEN = "The browser's answer does not prove a passkey, or took too long.";
 
 export function passkeyRoutes(kernel: Kernel, signIn: SignIn): Route[] {
@@ -75,6 +80,7 @@ export function passkeyRoutes(kernel: Kernel, signIn: SignIn): Route[] {
       rate: 'credentials',
       summary: 'Adds the passkey that the browser has made.',
       body: AddPasskey,
+      example: { name: 'Kitchen tablet', response: EXAMPLE_RESPONSE },
       status: 201,
       answer: PasskeyView,
       refusals: { passkey: UNPROVEN, 'too-many-passkeys': `More than ${MOST_PASSKEYS} are too many.` },
@@ -158,6 +164,7 @@ export function passkeyRoutes(kernel: Kernel, signIn: SignIn): Route[] {
       rate: 'credentials',
       summary: 'Signs in with a passkey, which asks for no second factor: it is two already.',
       body: PasskeySignIn,
+      example: { response: EXAMPLE_RESPONSE },
       answer: SignedIn,
       refusals: { passkey: UNPROVEN },
       run: async ({ body: { response }, context, work }): Promise<SignedIn> => {

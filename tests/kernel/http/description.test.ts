@@ -31,7 +31,7 @@ const statusesOf = (route: Route) => Object.keys(operationOf(route).responses);
 
 describe('the description', () => {
   it('has every route that exists, and nothing else', () => {
-    const mounted = server.server.mounted
+    const mounted = server.server.addresses
       .filter(({ path, method }) => path.startsWith('/api/') && method !== 'ALL')
       .map(({ method, path }) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`)
       // What holds for every GET is no route.

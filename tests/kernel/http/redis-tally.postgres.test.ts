@@ -57,10 +57,15 @@ describe('calls of several nodes', () => {
   });
 });
 
-it('a node that never finds Redis counts all the same', async () => {
-  const alone = new RedisTally((await RedisProcess.absent()).url);
-  void alone.connect();
-  expect(await callsOf(alone, 'alone')).toBe(1);
-  expect(await callsOf(alone, 'alone')).toBe(2);
-  alone.close();
+it('a node that does not find Redis counts for itself until it does', async () => {
+  const late = await RedisProcess.absent();
+  const tally = new RedisTally(late.url);
+  const connected = tally.connect();
+  expect(await callsOf(tally, 'alone')).toBe(1);
+  expect(await callsOf(tally, 'alone')).toBe(2);
+  await late.start();
+  await connected;
+  expect(await callsOf(tally, 'alone')).toBe(1);
+  tally.close();
+  await late.kill();
 });
