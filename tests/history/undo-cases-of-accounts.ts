@@ -1,4 +1,5 @@
 import { Passkey } from '#server/modules/identity/passkey.entity.ts';
+import type { MadeApiKey } from '#shared/credentials.ts';
 import { failJob } from '../support/failed-jobs.ts';
 import type { Person } from '../support/person.ts';
 import { anImage } from '../support/pictures.ts';
