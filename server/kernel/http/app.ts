@@ -83,11 +83,12 @@ async function serve(route: Route, context: Context, parts: HttpParts): Promise<
   if (route.access !== 'public' && !principal)
     throw new Refusal(401, 'sign-in', 'Sign in, then repeat the request.');
   checkScope(route, principal);
-  const { limit, cursor, ...filters } = queryOf(context);
+  const query = queryOf(context);
+  const { limit, cursor, ...filters } = query;
   const input = {
     params: context.req.param() as Record<string, string>,
     body: await readBody(context, route.body),
-    query: readQuery(route.pages ? filters : queryOf(context), route.query),
+    query: readQuery(route.pages ? filters : query, route.query),
     ifMatch: readIfMatch(context),
   };
   if (route.conditional === 'required' && input.ifMatch === null) throw withoutVersion();
