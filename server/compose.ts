@@ -205,13 +205,9 @@ export async function compose(parts: Parts): Promise<MusterServer> {
   });
   const chain = new AuditChain(database, seal, log);
   const own = sharedRoutes({ kernel, things, held, imports, chain, seal });
-  const routes: Route[] = [
-    ...status,
-    health,
-    ...descriptionRoutes({ version: packageJson.version, routes: () => routes, events }),
-    ...own,
-    ...mounted.flatMap((one) => one.routes),
-  ];
+  const description = descriptionRoutes({ version: packageJson.version, routes: () => routes, events });
+  const installation = [...status, health, ...description].map((route) => ({ ...route, module: 'kernel' }));
+  const routes: Route[] = [...installation, ...own, ...mounted.flatMap((one) => one.routes)];
   scopes = scopesOf(routes);
   const access = new AccessTokens(secret, clock);
   const app = createApp(routes, {
