@@ -2,6 +2,7 @@ import { EraseAccount, type PersonalExport } from '#shared/personal.ts';
 import type { Database, Row } from '../database.ts';
 import { type Principal, plain, type Route } from '../http/route.ts';
 import type { Kernel } from '../module.ts';
+import { Refusal } from '../refusal.ts';
 import { readSnapshot, type Snapshot } from '../snapshot.ts';
 import { ERASE_QUEUE, type EraseJob } from './erase-history.ts';
 import type { HeldData } from './held-data.ts';
@@ -56,10 +57,25 @@ export const personalRoutes = ({ kernel, held, loadActor, confirm }: PersonalPar
       const { accountId } = principal!;
       await loadActor(database.sql, principal!);
       const address = await confirm(database, principal!, body.password ?? null);
-      await transactor.transact(work, async (transaction) => {
-        for (const { erase } of held.toReversed()) await erase?.(transaction, accountId, clock.now());
-        transaction.enqueue(ERASE_QUEUE, [{ accountId, address } satisfies EraseJob]);
-      });
+      await againWhenChanged(() =>
+        transactor.transact(work, async (transaction) => {
+          for (const { erase } of held.toReversed()) await erase?.(transaction, accountId, clock.now());
+          transaction.enqueue(ERASE_QUEUE, [{ accountId, address } satisfies EraseJob]);
+        }),
+      );
     },
   }),
 ];
+
+const TRIES = 3;
+
+/** Whoever is erased has seen no version: what a reaction changed in between is read anew, and goes all the same. */
+async function againWhenChanged<T>(work: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await work();
+    } catch (refused) {
+      if (tries === TRIES || !(refused instanceof Refusal) || refused.code !== 'version') throw refused;
+    }
+  }
+}
