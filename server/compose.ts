@@ -206,7 +206,7 @@ export async function compose(parts: Parts): Promise<MusterServer> {
   const chain = new AuditChain(database, seal, log);
   const own = sharedRoutes({ kernel, things, held, imports, chain, seal });
   const description = descriptionRoutes({ version: packageJson.version, routes: () => routes, events });
-  const installation = [...status, health, ...description].map((route) => ({ ...route, module: 'kernel' }));
+  const installation = [...status, health, ...description].map((route) => ({ ...route, module: 'server' }));
   const routes: Route[] = [...installation, ...own, ...mounted.flatMap((one) => one.routes)];
   scopes = scopesOf(routes);
   const access = new AccessTokens(secret, clock);
