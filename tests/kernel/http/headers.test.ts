@@ -99,7 +99,9 @@ describe('a page of another origin', () => {
     for (const path of ['/api/health', '/api/users/me', '/api/nowhere']) {
       const { headers } = await ask(path, { origin: APP });
       expect(headers.get('access-control-allow-origin'), path).toBe(APP);
-      expect(headers.get('access-control-expose-headers')).toMatch(/Room-Position, ETag, Retry-After/);
+      expect(headers.get('access-control-expose-headers')).toMatch(
+        /Room-Position, Commit-Id, ETag, Retry-After/,
+      );
       expect(headers.get('vary')).toMatch(/\bOrigin\b/);
     }
   });
