@@ -3,6 +3,8 @@ import { Lease } from '#server/kernel/lease.ts';
 import type { Kernel } from '#server/kernel/module.ts';
 import type { TouchedThing } from '#server/kernel/recorder.ts';
 import type { Transaction } from '#server/kernel/transact.ts';
+import type { Assignment } from './commitments/assignment.entity.ts';
+import type { Match } from './commitments/match.entity.ts';
 import { loadOpenNeeds, loadVolunteers } from './facts.ts';
 import { REFRESH_QUEUE } from './refresh-queue.ts';
 import { type Stale, SuggestionIndex } from './suggestion-index.ts';
@@ -15,6 +17,14 @@ const PAUSE_MS = 250;
 const BATCH = 50;
 const WORK = { actor: 'system:matching', mutation: null, source: null };
 
+/** What people promise and answer: it moves the suggestions of whoever did. */
+const OF_COMMITMENTS: readonly string[] = ['volunteering.assignment', 'volunteering.match'];
+
+interface Stirred extends Touched {
+  /** Whose commitment or answer it is. */
+  volunteerId?: string;
+}
+
 /**
  * Keeps every open need's best volunteers, and the best needs of the volunteers who look, as live
  * rows. One node does it, the one with the lease: it alone has the index, fed by every commit that
@@ -24,10 +34,12 @@ const WORK = { actor: 'system:matching', mutation: null, source: null };
 export function keepSuggestions(kernel: Kernel): { start(): Promise<void>; stop(): Promise<void> } {
   const lease = new Lease('volunteering.suggestions', kernel.database, kernel.log);
   const keeper = new SuggestionKeeper(kernel, lease);
-  kernel.jobs.declare<Touched>({
+  kernel.jobs.declare<Stirred>({
     name: REFRESH_QUEUE,
-    reactsTo: ['volunteering.need', 'volunteering.volunteer', 'identity.account'],
+    reactsTo: [...['volunteering.need', 'volunteering.volunteer', 'identity.account'], ...OF_COMMITMENTS],
     matters,
+    tell: ({ type, entity }) =>
+      OF_COMMITMENTS.includes(type) ? { volunteerId: (entity as Assignment | Match).volunteerId } : {},
     batch: 200,
     lease,
     run: (jobs) => keeper.refresh(jobs),
@@ -98,12 +110,13 @@ class SuggestionKeeper {
     this.#writtenAt.clear();
   }
 
-  async refresh(jobs: readonly Touched[]): Promise<void> {
+  async refresh(jobs: readonly Stirred[]): Promise<void> {
     const { sql } = this.#kernel.database;
     const needs = new Set<string>();
     const volunteers = new Set<string>();
     // Of an account only its name is shown, and only if it is a volunteer's.
-    for (const { type, id } of jobs) (type === 'volunteering.need' ? needs : volunteers).add(id);
+    for (const { type, id, volunteerId } of jobs)
+      (type === 'volunteering.need' ? needs : volunteers).add(volunteerId ?? id);
     if (volunteers.size > 0) {
       this.#index.updateVolunteers(volunteers, await loadVolunteers(sql, [...volunteers]), this.#stale);
     }

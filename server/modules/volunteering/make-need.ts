@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { EntityManager } from '#server/kernel/database.ts';
-import type { NeedState, PostNeed } from '#shared/volunteering.ts';
+import type { KeptNeedState, PostNeed } from '#shared/volunteering.ts';
 import { Need } from './need.entity.ts';
 
 interface Named {
@@ -12,7 +12,7 @@ interface NewNeed {
   fields: Omit<z.output<typeof PostNeed>, 'organisationId' | 'draft'>;
   organisation: Named;
   zone: Named | null;
-  state: NeedState;
+  state: KeptNeedState;
   now: Date;
   timeAssumed?: boolean;
   /** Key of the row it was read from. */
@@ -39,6 +39,8 @@ export function makeNeed(
     timeAssumed: origin.timeAssumed ?? false,
     importedFrom: origin.importedFrom ?? null,
     state,
+    placesTaken: 0,
+    waiting: 0,
     createdAt: now,
   });
 }
