@@ -6,7 +6,11 @@ import { Zone } from './zone.entity.ts';
 
 const NeedSchema = defineEntity({
   name: 'Need',
-  indexes: [{ properties: ['organisationId', 'startsAt'] }, { properties: ['zoneId', 'startsAt'] }],
+  // Lists go by start, and by id where two start together.
+  indexes: [
+    { properties: ['organisationId', 'startsAt', 'id'] },
+    { properties: ['zoneId', 'startsAt', 'id'] },
+  ],
   properties: {
     id: p.uuid().primary().onCreate(createId),
     organisationId: () => p.manyToOne(Organisation).mapToPk().fieldName('organisation_id'),
