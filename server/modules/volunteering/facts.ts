@@ -1,5 +1,6 @@
 import type { Row } from '#server/kernel/database.ts';
 import type { NeedFacts, VolunteerFacts } from '#server/modules/matching/facts.ts';
+import { blockedOrganisations } from '#server/modules/organisations/blocked-organisations.ts';
 import type { Availability } from '#shared/volunteering.ts';
 
 type Sql = <R extends Row>(text: string, parameters?: unknown[]) => Promise<R[]>;
@@ -66,6 +67,7 @@ export async function loadVolunteers(
      ${ids ? 'where v.id = any($1::uuid[])' : ''}`,
     ids ? [ids] : [],
   );
+  const blocked = await blockedOrganisations(sql, ids);
   return rows.map((row) => ({
     followed: row.followed,
     facts: {
@@ -80,9 +82,9 @@ export async function loadVolunteers(
       qualifications: row.qualifications,
       birthYear: row.birth_year,
       outcomes: { showed: row.showed, late: row.late, noShow: row.no_show, excused: row.excused },
-      // Commitments and blocks come with their own modules; until then nobody has any.
+      // Commitments come with their own part; until then nobody has any.
       busy: [],
-      blocked: [],
+      blocked: blocked.get(row.id) ?? [],
     },
   }));
 }

@@ -4,6 +4,7 @@ import type { Kernel } from '#server/kernel/module.ts';
 import type { TouchedThing } from '#server/kernel/recorder.ts';
 import type { Transaction } from '#server/kernel/transact.ts';
 import { loadOpenNeeds, loadVolunteers } from './facts.ts';
+import { cameOrWent, KEEPING_APART, type KeptApart, keptApartBy, tellOfBlocks } from './kept-apart.ts';
 import { REFRESH_QUEUE } from './refresh-queue.ts';
 import { type Stale, SuggestionIndex } from './suggestion-index.ts';
 import { NeedSuggestions, VolunteerSuggestions } from './suggestions.entity.ts';
@@ -24,10 +25,11 @@ const WORK = { actor: 'system:matching', mutation: null, source: null };
 export function keepSuggestions(kernel: Kernel): { start(): Promise<void>; stop(): Promise<void> } {
   const lease = new Lease('volunteering.suggestions', kernel.database, kernel.log);
   const keeper = new SuggestionKeeper(kernel, lease);
-  kernel.jobs.declare<Touched>({
+  kernel.jobs.declare<Stirred>({
     name: REFRESH_QUEUE,
-    reactsTo: ['volunteering.need', 'volunteering.volunteer', 'identity.account'],
+    reactsTo: ['volunteering.need', 'volunteering.volunteer', 'identity.account', ...KEEPING_APART],
     matters,
+    tell: tellOfBlocks,
     batch: 200,
     lease,
     run: (jobs) => keeper.refresh(jobs),
@@ -47,10 +49,13 @@ export function keepSuggestions(kernel: Kernel): { start(): Promise<void>; stop(
   };
 }
 
-/** Of needs the open ones, of accounts the name, of volunteers everything. */
+type Stirred = Touched & KeptApart;
+
+/** Of needs the open ones, of accounts the name, of memberships who comes and goes, of the others everything. */
 function matters(touch: TouchedThing): boolean {
   if (touch.type === 'volunteering.need') return isOrWasOpen(touch);
   if (touch.type === 'identity.account') return touch.before !== null && 'displayName' in touch.before;
+  if (touch.type === 'organisations.membership') return cameOrWent(touch);
   return true;
 }
 
@@ -98,12 +103,15 @@ class SuggestionKeeper {
     this.#writtenAt.clear();
   }
 
-  async refresh(jobs: readonly Touched[]): Promise<void> {
+  async refresh(jobs: readonly Stirred[]): Promise<void> {
     const { sql } = this.#kernel.database;
     const needs = new Set<string>();
-    const volunteers = new Set<string>();
+    const volunteers = new Set(await keptApartBy(sql, jobs));
     // Of an account only its name is shown, and only if it is a volunteer's.
-    for (const { type, id } of jobs) (type === 'volunteering.need' ? needs : volunteers).add(id);
+    for (const { type, id, apart, moved } of jobs) {
+      if (type === 'volunteering.need') needs.add(id);
+      else if (!apart && !moved) volunteers.add(id);
+    }
     if (volunteers.size > 0) {
       this.#index.updateVolunteers(volunteers, await loadVolunteers(sql, [...volunteers]), this.#stale);
     }

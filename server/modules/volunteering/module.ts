@@ -4,7 +4,7 @@ import type { LiveThings } from '#server/kernel/live-things.ts';
 import type { Module } from '#server/kernel/module.ts';
 import { notFound } from '#server/kernel/refusal.ts';
 import { actorIn } from '#server/modules/organisations/load-actor.ts';
-import { needRoom, organisationRoom, userRoom, zoneRoom } from '#shared/kernel/rooms.ts';
+import { needRoom, needsRoom, organisationRoom, userRoom, zoneRoom } from '#shared/kernel/rooms.ts';
 import { can } from '#shared/rights.ts';
 import { exportRoutes } from './export-routes.ts';
 import { followOrganisationName } from './follow-organisation-name.ts';
@@ -42,6 +42,11 @@ export const volunteering: Module = {
           if (!isId(id) || !(await snapshot.em.findOne(Zone, { id }, { fields: ['id'] })))
             throw notFound('room');
           return ACCOUNT_GROUND;
+        },
+        needs: async ({ snapshot, accountId, id }) => {
+          const actor = isId(id) ? await actorIn(snapshot.sql, accountId, id) : null;
+          if (!actor || !can(actor, 'need.read', { organisationId: id })) throw notFound('room');
+          return organisationGround(id);
         },
         need: async ({ snapshot, accountId, id }) => {
           const need = isId(id) ? await snapshot.em.findOne(Need, { id }) : null;
@@ -89,7 +94,7 @@ function live(things: LiveThings): void {
     type: 'volunteering.need',
     rooms: ({ id, organisationId, zoneId, state }) => [
       needRoom(id),
-      organisationRoom(organisationId),
+      needsRoom(organisationId),
       ...(state !== 'draft' && zoneId ? [zoneRoom(zoneId)] : []),
     ],
     view: views.needView,
