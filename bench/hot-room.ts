@@ -1,5 +1,5 @@
 // Committed changes to everyone who listens, against Socket.IO emitting the same bytes one by one.
-import { organisationRoom } from '#shared/kernel/rooms.ts';
+import { needsRoom } from '#shared/kernel/rooms.ts';
 import { makePostgresTemplate } from '../tests/support/template-database.ts';
 import type { BareDoors } from './rig/bare-server.ts';
 import { Child } from './rig/child.ts';
@@ -51,7 +51,7 @@ async function compare(shape: Shape) {
   const bareServer = await Child.start<BareDoors>('rig/bare-server.ts');
   const { url, database, organisations } = await musterServer.ask('prepare', { nonprofits: shape.rooms });
   const entries = await musterServer.ask('sample', { organisationId: organisations[0]! });
-  const rooms = organisations.map(organisationRoom);
+  const rooms = organisations.map(needsRoom);
   const heads = await musterServer.ask('heads', { rooms });
   const tickets = await musterServer.ask('tickets', { count: SUBSCRIBERS });
   const muster = await connect(url, (n) => ({

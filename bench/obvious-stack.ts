@@ -19,7 +19,7 @@ import { loadActor } from '#server/modules/organisations/load-actor.ts';
 import { postNeed } from '#server/modules/volunteering/post-need.ts';
 import { needView } from '#server/modules/volunteering/views.ts';
 import { ZoneDirectory } from '#server/modules/volunteering/zone-directory.ts';
-import { organisationRoom } from '#shared/kernel/rooms.ts';
+import { needsRoom } from '#shared/kernel/rooms.ts';
 import { PostNeed } from '#shared/volunteering.ts';
 import { SECRET } from '../tests/support/test-server.ts';
 import { answerParent, processorMs } from './rig/child.ts';
@@ -48,7 +48,7 @@ app.post('/api/nonprofit/needs', async (context) => {
   );
   await em.flush();
   const view = needView(need);
-  const room = organisationRoom(need.organisationId);
+  const room = needsRoom(need.organisationId);
   const mutation = context.req.header('idempotency-key');
   const entries = [{ type: 'volunteering.need', op: 'upsert', id: need.id, version: need.version, view }];
   io.to(room).emit('change', [{ room, actor: actor.accountId, mutation, at: new Date(), entries }]);

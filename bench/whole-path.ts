@@ -1,5 +1,5 @@
 // From a POST to the last of its subscribers, against the obvious stack on the same PostgreSQL.
-import { organisationRoom } from '#shared/kernel/rooms.ts';
+import { needsRoom } from '#shared/kernel/rooms.ts';
 import { makePostgresTemplate } from '../tests/support/template-database.ts';
 import type { ObviousDoors } from './obvious-stack.ts';
 import { Child } from './rig/child.ts';
@@ -57,7 +57,7 @@ async function compare(nonprofits: number) {
     env: { OBVIOUS_DATABASE_URL: database! },
   });
   const obviousUrl = await obviousServer.ask('listen', null as never);
-  const rooms = organisations.map(organisationRoom);
+  const rooms = organisations.map(needsRoom);
   const heads = await musterServer.ask('heads', { rooms });
   const tickets = await musterServer.ask('tickets', { count: SUBSCRIBERS });
   const common = { token, organisations, fanOut: SUBSCRIBERS / nonprofits };

@@ -13,7 +13,7 @@ import type { Database, Schema } from './kernel/database.ts';
 import { descriptionRoutes } from './kernel/description/routes.ts';
 import type { Doorbell } from './kernel/doorbell.ts';
 import { HistorySeal } from './kernel/history/history-seal.ts';
-import { startHousekeeping } from './kernel/housekeeping.ts';
+import { keepHouse, startHousekeeping } from './kernel/housekeeping.ts';
 import { createApp, type Inspect } from './kernel/http/app.ts';
 import { Proxies } from './kernel/http/caller.ts';
 import { withDefaultHeaders } from './kernel/http/default-headers.ts';
@@ -119,6 +119,8 @@ export interface MusterServer {
   relay: Relay;
   events: SocketEvents;
   listen(port: number, host?: string): Promise<number>;
+  /** Takes away what has served its time, as happens once an hour. */
+  keepHouse(): Promise<void>;
   /** Stops in order: no more requests, clients told, jobs and reads finished. */
   close(): Promise<void>;
 }
@@ -244,7 +246,11 @@ export async function compose(parts: Parts): Promise<MusterServer> {
     pools: () => database.pools(),
     jobs: () => jobs.counts(),
   });
-  const stopHousekeeping = startHousekeeping(database, log);
+  const keepWholeHouse = async () => {
+    await keepHouse(database);
+    for (const { tidy } of mounted) await tidy?.(clock.now());
+  };
+  const stopHousekeeping = startHousekeeping(keepWholeHouse, log);
   chain.start();
 
   return {
@@ -258,6 +264,7 @@ export async function compose(parts: Parts): Promise<MusterServer> {
     sockets,
     relay,
     events,
+    keepHouse: keepWholeHouse,
     async listen(port, host) {
       const listening = await listen(http, port, host);
       address = `http://localhost:${listening}`;

@@ -3,7 +3,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { LocalDoorbell, type Ring } from '#server/kernel/doorbell.ts';
 import { createId } from '#server/kernel/ids.ts';
 import { hashPassword } from '#server/modules/identity/passwords.ts';
-import { organisationRoom } from '#shared/kernel/rooms.ts';
+import { needsRoom } from '#shared/kernel/rooms.ts';
 import type { NeedView } from '#shared/volunteering.ts';
 import type { Person } from '../../tests/support/person.ts';
 import { aNeed } from '../../tests/support/samples.ts';
@@ -106,7 +106,7 @@ const doors = {
     const need = await coordinator!.post<NeedView>('/nonprofit/needs', aNeed(organisationId));
     const [row] = await server.kernel.database.sql<{ entries: string }>(
       'select entries::text as entries from change where room = $1 order by seq desc limit 1',
-      [organisationRoom(need.organisationId)],
+      [needsRoom(need.organisationId)],
     );
     return row!.entries;
   },

@@ -53,7 +53,7 @@ const doors = {
     const post = async (lane: HttpLane, n: number): Promise<void> => {
       const key = randomUUID();
       const organisation = organisations[n % organisations.length]!;
-      // A draft, which everyone in the organisation sees: an open need would also be matched, which only one side does.
+      // A draft, which everyone who may see the organisation's needs hears of: an open need would also be matched, which only one side does.
       const body = JSON.stringify(
         aNeed(organisation, { title: `Pack and hand out groceries ${n}`, draft: true }),
       );

@@ -44,7 +44,6 @@ export const importWords = {
   'import.another': 'Another file',
   'import.see': 'See the needs',
   'import.see-zones': 'See the zones',
-  'import.export': 'Download as CSV',
   'import.field.title': 'Title',
   'import.field.startsOn': 'Date',
   'import.field.time': 'Start time',

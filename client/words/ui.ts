@@ -11,6 +11,7 @@ export const uiWords = {
   'ui.optional': 'optional',
   'ui.close': 'Close',
   'ui.cancel': 'Cancel',
+  'ui.save-csv': 'Download as CSV',
   'copy.copy': 'Copy',
   'copy.copied': 'Copied',
   'ui.undo': 'Undo',

@@ -37,6 +37,11 @@ export interface Database {
   sql<R extends Row = Row>(text: string, parameters?: unknown[]): Promise<R[]>;
   /** Runs several statements without parameters. */
   script(text: string): Promise<void>;
+  /**
+   * Does a transaction when it is its turn. The embedded database has one connection and works in
+   * microtasks only: there transactions go one by one, and sockets are served between any two.
+   */
+  turn<T>(work: () => Promise<T>): Promise<T>;
   /** Does the work while no other node does work of this name; the others wait. */
   exclusively<T>(name: string, work: () => Promise<T>): Promise<T>;
   /** Connections for the job queue, where it shares this database's. */

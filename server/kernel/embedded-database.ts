@@ -6,11 +6,11 @@ import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist';
 import { MikroORM as EmbeddedORM } from '@mikro-orm/pglite';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { createPostgreSqlTypeParsers } from '@mikro-orm/sql';
-import { fromPglite } from 'pg-boss';
 import array from 'postgres-array';
 import { CannotStart } from './cannot-start.ts';
 import type { Database, Row, Schema } from './database.ts';
 import { countSyncs, proveDurable } from './durability.ts';
+import { embeddedJobs } from './embedded-jobs.ts';
 import { ormOptions } from './orm-options.ts';
 
 /**
@@ -37,15 +37,26 @@ export async function openEmbeddedDatabase(folder: string, schema: Schema): Prom
     script: async (text) => {
       await native.exec(text);
     },
+    turn: inTurns(),
     // The folder's lock has seen to it that nobody else is there.
     exclusively: (_name, work) => work(),
-    jobs: { db: fromPglite(native), backend: 'pglite' },
+    jobs: { db: embeddedJobs(native), backend: 'pglite' },
     pools: () => [],
     freeBytes: () => freeBytesOf(dataDir),
     async close() {
       await orm.close(true);
       await native.close();
     },
+  };
+}
+
+/** One after the other, first come, first served, with a turn of the event loop before each. */
+function inTurns(): Database['turn'] {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const mine = last.then(() => new Promise((go) => setImmediate(go))).then(work);
+    last = mine.catch(() => undefined);
+    return mine;
   };
 }
 

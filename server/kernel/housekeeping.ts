@@ -15,7 +15,7 @@ const TIGHT: Keep = { days: 1, changes: 1000 };
 const BUDGET_BYTES = 4 * 1024 ** 3;
 
 /**
- * Takes away what has served its time. Rooms are trimmed one by one: a trim locks its room's row,
+ * Takes away what the kernel has kept for its time; modules tidy their own. Rooms are trimmed one by one: a trim locks its room's row,
  * and no writer may wait for more than one of them.
  */
 export async function keepHouse(database: Database, keep?: Keep): Promise<{ trimmed: number }> {
@@ -54,12 +54,10 @@ async function fitting({ sql }: Database): Promise<Keep> {
   return Number(size?.bytes) > BUDGET_BYTES ? TIGHT : USUAL;
 }
 
-/** Keeps house once an hour until stopped. */
-export function startHousekeeping(database: Database, log: Log): () => void {
+/** Keeps house in this way once an hour until stopped. */
+export function startHousekeeping(keep: () => Promise<unknown>, log: Log): () => void {
   const timer = setInterval(() => {
-    keepHouse(database).catch((error) =>
-      log.warn({ err: error }, 'housekeeping failed; it is tried again in an hour'),
-    );
+    keep().catch((error) => log.warn({ err: error }, 'housekeeping failed; it is tried again in an hour'));
   }, HOUR_MS);
   timer.unref();
   return () => clearInterval(timer);

@@ -7,13 +7,15 @@ import type { Database, EntityManager } from './database.ts';
  * before the commit, and hand the entities on to a manager that nobody looks at.
  */
 export function inTransaction<T>(
-  { orm }: Database,
+  { orm, turn }: Database,
   work: (em: EntityManager) => Promise<T>,
   options: { isolationLevel?: IsolationLevel; readOnly?: boolean } = {},
 ): Promise<T> {
   const em = orm.em.fork({ freshEventManager: true });
-  return em.getConnection().transactional((transaction) => {
-    em.setTransactionContext(transaction);
-    return work(em);
-  }, options);
+  return turn(() =>
+    em.getConnection().transactional((transaction) => {
+      em.setTransactionContext(transaction);
+      return work(em);
+    }, options),
+  );
 }

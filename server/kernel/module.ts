@@ -51,6 +51,8 @@ export interface Mounted {
   importers?: readonly Importer[];
   /** What it holds about people, to be given to them and to be erased. */
   held?: readonly HeldData[];
+  /** Takes away what has served its time; called once an hour, on every node. */
+  tidy?(now: Date): Promise<void>;
   start?(): Promise<void>;
   stop?(): Promise<void>;
 }

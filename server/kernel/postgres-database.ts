@@ -53,6 +53,7 @@ export async function openPostgresDatabase(url: string, writers: number, schema:
     script: async (text) => {
       await readers.query(text);
     },
+    turn: (work) => work(),
     exclusively: (name, work) => exclusively(url, name, work),
     jobs: { connectionString: url },
     pools: () =>

@@ -20,7 +20,6 @@ export async function readSnapshot<T>(
   database: Database,
   read: (snapshot: Snapshot) => Promise<T>,
 ): Promise<{ result: T; positions: Position[] }> {
-  if (database.kind === 'embedded') await new Promise((go) => setImmediate(go));
   return inTransaction(
     database,
     async (em) => {

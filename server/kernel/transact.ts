@@ -99,8 +99,6 @@ export class Transactor {
     }
     if (outer) return { result: await verb(outer), positions: [], commit: null };
     for (let attempt = 1; ; attempt++) {
-      // The embedded database works in microtasks only: without a turn between, sockets would starve.
-      if (this.#parts.database.kind === 'embedded') await new Promise((go) => setImmediate(go));
       try {
         return await this.#once(work, verb, remember);
       } catch (cause) {

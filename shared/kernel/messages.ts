@@ -8,7 +8,7 @@ const Room = z
   .string()
   .max(120)
   .describe(
-    'Name of a room, such as `organisation:<id>`. A room is an audience: who may join may see all of it.',
+    'Name of a room, such as `organisation:<id>` or `needs:<id>`. A room is an audience: who may join may see all of it.',
   );
 const Epoch = z
   .string()

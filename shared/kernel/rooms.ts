@@ -6,6 +6,7 @@ export const ROOM_KINDS = [
   'organisation',
   'management',
   'zone',
+  'needs',
   'need',
   'pipeline',
   'feed',
@@ -33,6 +34,8 @@ export const teamRoom = (teamId: string): string => `team:${teamId}`;
 /** What only those see who manage an organisation's people: invitations with their addresses. */
 export const managementRoom = (organisationId: string): string => `management:${organisationId}`;
 export const zoneRoom = (zoneId: string): string => `zone:${zoneId}`;
+/** The needs of an organisation, drafts too, for those whose role lets them see them. */
+export const needsRoom = (organisationId: string): string => `needs:${organisationId}`;
 export const needRoom = (needId: string): string => `need:${needId}`;
 
 /** Splits a room's name; null when it is not one of ours. */

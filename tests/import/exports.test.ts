@@ -1,11 +1,13 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { z } from 'zod';
 import { toCsv } from '#server/kernel/export/csv-text.ts';
 import { makeNeed } from '#server/modules/volunteering/make-need.ts';
 import type { NeedView } from '#shared/volunteering.ts';
 import type { Person } from '../support/person.ts';
 import { TestServer } from '../support/test-server.ts';
+import { makeZones } from '../support/zones.ts';
 
 let server: TestServer;
 let owner: Person;
@@ -26,6 +28,7 @@ const download = async (person: Person, path: string) => {
 
 describe('a list as a file', () => {
   const MANY = 1203;
+  const ME = '/users/me/export';
 
   it('holds every page of needs, as CSV and as JSON', async () => {
     const work = { actor: 'system:test', mutation: null, source: null };
@@ -73,6 +76,29 @@ describe('a list as a file', () => {
     expect(json[7]).toMatchObject({ title: '=Need 7', requiredSkills: ['a', 'b'] });
   });
 
+  it('is described as what it is, in both forms', async () => {
+    await makeZones(server.kernel, ['East', 'West']);
+    const exported = server.server.routes.filter(({ path }) => path.endsWith('/export') && path !== ME);
+    expect(exported.map(({ path }) => path).sort()).toEqual([
+      '/nonprofit/needs/export',
+      '/organisations/:id/audit/export',
+      '/organisations/:id/members/export',
+      '/zones/export',
+    ]);
+    for (const { path, answersWith } of exported) {
+      const forms = answersWith as Record<string, z.ZodType | null>;
+      expect(Object.keys(forms), path).toEqual(['text/csv', 'application/json']);
+      const of = path.startsWith('/nonprofit') ? `organisationId=${organisationId}&` : '';
+      const at = `${path.replace(':id', organisationId)}?${of}`;
+      const [csv, json] = [await download(owner, at), await download(owner, `${at}format=json`)];
+      expect(csv.headers.get('content-type'), path).toMatch(/^text\/csv/);
+      expect(json.headers.get('content-type'), path).toMatch(/^application\/json/);
+      const items: unknown = JSON.parse(json.text);
+      expect(items, path).not.toEqual([]);
+      expect(forms['application/json']!.parse(items), path).toEqual(items);
+    }
+  });
+
   it('is for those who may see the list', async () => {
     const stranger = await server.person('Stranger');
     for (const path of [
@@ -82,7 +108,7 @@ describe('a list as a file', () => {
       expect((await download(stranger, path)).status).toBe(404);
       expect((await download(owner, path)).status).toBe(200);
     }
-    expect((await download(stranger, '/zones/export?format=json')).text.trim()).toBe('[]');
+    expect(JSON.parse((await download(stranger, '/zones/export?format=json')).text)).toHaveLength(2);
     expect((await download(owner, '/zones/export?format=xml')).status).toBe(400);
   });
 });

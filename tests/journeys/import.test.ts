@@ -1,6 +1,9 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Journey } from '../support/journey.ts';
 import type { Person } from '../support/person.ts';
+import { aNeed } from '../support/samples.ts';
+import { makeZones } from '../support/zones.ts';
 
 let journey: Journey;
 let ruth: Person;
@@ -40,4 +43,30 @@ it('a table becomes needs, and is taken back', async () => {
   await page.goto('/needs');
   await page.getByText('No needs yet').waitFor();
   expect(errors).toEqual([]);
+});
+
+it('needs, members and zones are kept as tables from the pages that show them', async () => {
+  await makeZones(journey.server.kernel, ['Midwood', 'Kensington']);
+  const nora = await journey.server.person('Nora Okafor');
+  const pantry = await journey.server.nonprofit(nora, 'Kensington Pantry');
+  await nora.post('/nonprofit/needs', aNeed(pantry, { title: 'Sort cans' }));
+  const { page, errors } = await journey.visit(nora);
+  for (const [at, name, holds] of [
+    ['/needs', 'needs.csv', 'Sort cans'],
+    ['/organisation', 'members.csv', 'Nora Okafor'],
+    ['/zones', 'zones.csv', 'Kensington'],
+  ] as const) {
+    await page.goto(at);
+    const coming = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Download as CSV' }).click();
+    const file = await coming;
+    expect(file.suggestedFilename()).toBe(name);
+    expect(await readFile(await file.path(), 'utf8')).toContain(holds);
+  }
+  expect(errors).toEqual([]);
+
+  // What does not come says so where it was asked for.
+  await page.route('**/api/zones/export', (route) => route.abort());
+  await page.getByRole('button', { name: 'Download as CSV' }).click();
+  await page.getByText('The server cannot be reached.').first().waitFor();
 });

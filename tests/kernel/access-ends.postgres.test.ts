@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { NeedView } from '#shared/volunteering.ts';
 import type { Listener, Person } from '../support/person.ts';
 import { RedisProcess } from '../support/redis-process.ts';
-import { aNeed } from '../support/samples.ts';
 import { TwoNodes } from '../support/two-nodes.ts';
 
 const MEMBERS = 12;
@@ -23,6 +21,7 @@ describe.each(['with Redis', 'with Redis down'])('access lost at one node ends a
   let owner: Person;
   let organisationId: string;
   let room: string;
+  let teams = 0;
 
   beforeAll(async () => {
     redis = how === 'with Redis' ? await RedisProcess.start() : await RedisProcess.absent();
@@ -46,6 +45,12 @@ describe.each(['with Redis', 'with Redis down'])('access lost at one node ends a
     );
   }
 
+  /** Something that the room shows, as the removals are. */
+  function write() {
+    const name = `Team ${++teams}`;
+    return owner.ask('POST', `/organisations/${organisationId}/teams`, { body: { name } });
+  }
+
   async function remove(member: Member): Promise<void> {
     const path = `/organisations/${organisationId}/members/${member.membershipId}`;
     const { status, positions } = await owner.ask('DELETE', path);
@@ -62,13 +67,12 @@ describe.each(['with Redis', 'with Redis down'])('access lost at one node ends a
     await watching.join({ room });
     let going = true;
     const writing = Array.from({ length: 4 }, async () => {
-      while (going) await owner.post<NeedView>('/nonprofit/needs', aNeed(organisationId));
+      while (going) await write();
     });
     for (const member of all) await removing(member);
     going = false;
     await Promise.all(writing);
-    const last = await owner.ask('POST', '/nonprofit/needs', { body: aNeed(organisationId) });
-    const head = last.positions.find((position) => position.room === room)!.seq;
+    const head = (await write()).positions.find((position) => position.room === room)!.seq;
     await watching.until(
       () => watching.of(room).some(({ seq }) => seq === head),
       'the last change at node B',
@@ -89,7 +93,7 @@ describe.each(['with Redis', 'with Redis down'])('access lost at one node ends a
   it('sends nothing that was committed after a member was removed (I5)', async () => {
     const all = await members();
     for (const { listener } of all) expect(await listener.join({ room })).toMatchObject({ reset: true });
-    await owner.post('/nonprofit/needs', aNeed(organisationId));
+    await write();
     for (const { listener } of all) await listener.until(() => listener.of(room).length > 0, 'a change');
     const head = await removeWhileWriting(all, remove);
     for (const { listener } of all) await listener.until(() => listener.kicked.length > 0, 'the kick');

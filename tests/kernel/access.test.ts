@@ -16,7 +16,8 @@ beforeAll(async () => {
   server = await TestServer.start();
   owner = await server.person('Owner');
   organisationId = await server.nonprofit(owner);
-  room = `organisation:${organisationId}`;
+  room = `needs:${organisationId}`;
+  await owner.post('/nonprofit/needs', aNeed(organisationId));
 });
 afterAll(() => server.close());
 

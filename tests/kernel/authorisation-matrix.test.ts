@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Route } from '#server/kernel/http/route.ts';
 import { modules } from '#server/modules.ts';
@@ -7,6 +6,7 @@ import { Cast, nameOf, type Player } from '../support/cast.ts';
 import { roomSamples } from '../support/room-samples.ts';
 import type { Sample } from '../support/route-samples/sample.ts';
 import { needsAnAuthenticator, routeSamples } from '../support/route-samples.ts';
+import { sendSample } from '../support/send-sample.ts';
 
 /**
  * Every route and every kind of room, tried by everyone there is: in each role, from another organisation,
@@ -32,26 +32,8 @@ function expected(route: Route, { signedIn, rights }: Player, sample: Sample): n
   return action.startsWith('platform.') ? 403 : 404;
 }
 
-async function attempt(route: Route, { person, signedIn }: Player, sample: Sample): Promise<number> {
-  const path = route.path.replaceAll(/:(\w+)/g, (_, part: string) => {
-    const value = sample.params?.[part];
-    if (value === undefined) throw new Error(`the sample of ${nameOf(route)} says nothing for :${part}`);
-    return value;
-  });
-  const { token } = (signedIn && sample.double) || person;
-  const { file, body } = sample;
-  const type = file?.type ?? (body === undefined ? null : 'application/json');
-  const content = file?.content ?? (body === undefined ? null : JSON.stringify(body));
-  const response = await fetch(`${person.url}/api${path}${sample.query ?? ''}`, {
-    method: route.method.toUpperCase(),
-    headers: {
-      ...(token && { authorization: `Bearer ${token}` }),
-      ...(type && { 'content-type': type }),
-      ...(route.method === 'post' && { 'idempotency-key': randomUUID() }),
-      ...sample.headers,
-    },
-    ...(content && { body: content }),
-  });
+async function attempt(route: Route, player: Player, sample: Sample): Promise<number> {
+  const response = await sendSample(route, player, sample);
   await response.arrayBuffer();
   return response.status;
 }

@@ -156,7 +156,7 @@ describe(`a server killed ${SEEDS} times`, () => {
     expect(keys.size).toBe(writers.flatMap(({ written }) => written).length);
     // Nothing was done that nobody was answered for: every write was repeated until it was.
     for (const { mutation, room } of log) {
-      if (room === `organisation:${organisationId}` && mutation?.startsWith('writer-'))
+      if (room === `needs:${organisationId}` && mutation?.startsWith('writer-'))
         expect(keys).toContain(mutation);
     }
   });
@@ -169,7 +169,7 @@ describe(`a server killed ${SEEDS} times`, () => {
     const expected = new Map(writers.flatMap(({ needs }) => [...needs]));
     const last = new Map<string, unknown>();
     for (const { room, entries } of log) {
-      if (room !== `organisation:${organisationId}`) continue;
+      if (room !== `needs:${organisationId}`) continue;
       for (const { type, id, view } of entries) if (type === 'volunteering.need') last.set(id, view);
     }
     expect(Object.fromEntries(last)).toEqual(Object.fromEntries(expected));

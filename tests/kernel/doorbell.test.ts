@@ -39,7 +39,7 @@ beforeAll(async () => {
   server = await TestServer.start({ doorbell });
   owner = await server.person('Ruth');
   organisationId = await server.nonprofit(owner);
-  room = `organisation:${organisationId}`;
+  room = `needs:${organisationId}`;
   listener = await owner.connect();
   await listener.join({ room });
 });

@@ -17,7 +17,7 @@ beforeAll(async () => {
   server = await TestServer.start();
   owner = await server.person('Owner');
   organisationId = await server.nonprofit(owner);
-  room = `organisation:${organisationId}`;
+  room = `needs:${organisationId}`;
 });
 afterAll(() => server.close());
 

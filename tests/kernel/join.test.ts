@@ -20,12 +20,12 @@ beforeAll(async () => {
   owner = await server.person('Ruth');
   stranger = await server.person('Sam');
   organisationId = await server.nonprofit(owner);
-  room = `organisation:${organisationId}`;
+  room = `needs:${organisationId}`;
 });
 afterAll(() => server.close());
 
 const position = async (): Promise<Position> =>
-  (await owner.ask('GET', `/organisations/${organisationId}`)).positions[0]!;
+  (await owner.ask('GET', `/nonprofit/needs?organisationId=${organisationId}`)).positions[0]!;
 const write = () => owner.post<NeedView>('/nonprofit/needs', aNeed(organisationId));
 const problemOf = (reply: JoinReply) => ('error' in reply ? reply.error : null);
 
@@ -39,6 +39,8 @@ describe('a room that is refused', () => {
     `organisation:${'-'.repeat(36)}`,
     `organisation:${randomUUID()}`,
     `user:${randomUUID()}`,
+    `needs:${randomUUID()}`,
+    'needs:not-an-id',
     `need:${randomUUID()}`,
     `zone:${randomUUID()}`,
     'zone:not-an-id',

@@ -28,7 +28,7 @@ it('shows a need posted by one person to another, from the number its list stood
     '/nonprofit/needs',
     aNeed(organisationId, { title: 'Saturday pantry' }),
   );
-  const room = `organisation:${organisationId}`;
+  const room = `needs:${organisationId}`;
   await listener.until(() => listener.of(room).length > 0, 'the need');
   const [change] = listener.of(room);
   expect(change).toMatchObject({ actor: owner.id, seq: list.positions[0]!.seq + 1 });

@@ -30,7 +30,7 @@ interface Audience {
 
 async function audience(): Promise<Audience> {
   const organisationId = await server.nonprofit(owner);
-  const room = `organisation:${organisationId}`;
+  const room = `needs:${organisationId}`;
   const client = new LiveClient(owner);
   await client.connect();
   const followed = await client.follow(`/nonprofit/needs?organisationId=${organisationId}&limit=500`);

@@ -208,7 +208,9 @@ describe('a thing that changes rooms', () => {
     const { positions } = await transact(async ({ em }) =>
       place(await em.findOneOrFail(Need, { id: need.id }), zones[1]!),
     );
-    expect(positions.map((position) => position.room)).toEqual([`need:${need.id}`, room, east, west].sort());
+    expect(positions.map((position) => position.room)).toEqual(
+      [`need:${need.id}`, `needs:${organisationId}`, east, west].sort(),
+    );
     expect(ofNeed(await entriesOf(east, heads[0]), need.id)).toEqual([
       { type: 'volunteering.need', op: 'remove', id: need.id, version: need.version + 1, view: null },
     ]);

@@ -26,7 +26,7 @@ interface Trouble {
 
 /** One writer at node A: writes again when node B's client has seen the write before. Gives each delay. */
 async function writeAndSee(followed: Followed, owner: Person, organisationId: string, wrote: () => void) {
-  const room = `organisation:${organisationId}`;
+  const room = `needs:${organisationId}`;
   const delays: number[] = [];
   let need: NeedView | null = null;
   for (let nth = 0; nth < WRITES_EACH; nth++) {

@@ -11,7 +11,7 @@ import {
   occasionOf,
 } from '#server/modules/matching/naive-ranking.ts';
 import { BEST_SHOWN } from '#shared/matching.ts';
-import { needFacts, volunteerFacts, weights } from './world.ts';
+import { needFacts, ORGANISATIONS, volunteerFacts, weights } from './world.ts';
 
 const VOLUNTEERS = 90;
 const NEEDS = 6;
@@ -26,16 +26,31 @@ type Step =
   | { do: 'remove need'; id: string }
   | { do: 'follow' | 'unfollow'; id: string };
 
-const step: fc.Arbitrary<Step> = fc.oneof(
+/** Blocks that are made or taken back: nothing else of the volunteer changes. */
+interface Blocking {
+  do: 'block';
+  id: string;
+  blocked: string[];
+}
+
+const step: fc.Arbitrary<Step | Blocking> = fc.oneof(
   {
     weight: 8,
     arbitrary: fc.record({ do: fc.constant('set volunteer'), facts: volunteerFacts(volunteerId) }),
   },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('remove volunteer'), id: volunteerId }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constant('block'),
+      id: volunteerId,
+      blocked: fc.subarray([...ORGANISATIONS]),
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('set need'), facts: needFacts(needId) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('remove need'), id: needId }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constantFrom('follow', 'unfollow'), id: volunteerId }) },
-) as fc.Arbitrary<Step>;
+) as fc.Arbitrary<Step | Blocking>;
 
 /** The same facts, judged by the definition only. */
 class Definition {
@@ -50,6 +65,14 @@ class Definition {
     else if (step.do === 'remove need') this.needs.delete(step.id);
     else if (step.do === 'follow') this.followed.add(step.id);
     else this.followed.delete(step.id);
+  }
+
+  /** What a step comes to, for the volunteer as they are now; nobody stays nobody. */
+  meant(step: Step | Blocking): Step {
+    if (step.do !== 'block') return step;
+    const known = this.volunteers.get(step.id);
+    if (!known) return { do: 'remove volunteer', id: step.id };
+    return { do: 'set volunteer', facts: { ...known.facts, blocked: step.blocked } };
   }
 }
 
@@ -73,6 +96,7 @@ test('every list equals the definition after every step, and every changed list 
   });
   let lists = 0;
   let lines = 0;
+  let movedByBlocks = 0;
   fc.assert(
     fc.property(worlds, ({ weights, slack, volunteers, needs, steps }) => {
       const engine = createEngine(slack === undefined ? { weights } : { weights, slack });
@@ -86,13 +110,15 @@ test('every list equals the definition after every step, and every changed list 
         definition.apply(step);
         apply(engine, step);
       }
-      for (const step of [null, ...steps]) {
+      for (const drawn of [null, ...steps]) {
+        const step = drawn && definition.meant(drawn);
         const changes = step === null ? null : apply(engine, step);
         if (step !== null) definition.apply(step);
         for (const [id, occasion] of definition.needs) {
           const expected = naiveRanking(occasion, [...definition.volunteers.values()], weights, BEST_SHOWN);
           expect(engine.best(id)).toEqual(expected);
           if (changes !== null && shown.has(id)) {
+            if (drawn?.do === 'block' && !same(shown.get(id), expected.best)) movedByBlocks += 1;
             const isNewlySet = step?.do === 'set need' && step.facts.id === id;
             if (!isNewlySet) expect(changes.needs.has(id)).toBe(!same(shown.get(id), expected.best));
           }
@@ -120,6 +146,7 @@ test('every list equals the definition after every step, and every changed list 
   );
   expect(lists).toBeGreaterThan(1000);
   expect(lines / lists).toBeGreaterThan(7);
+  expect(movedByBlocks).toBeGreaterThan(50);
 });
 
 function same(a: unknown, b: unknown): boolean {

@@ -95,7 +95,7 @@ const SKILLS = [
   'straße',
 ];
 const QUALIFICATIONS = ['Food handler', 'food HANDLER', 'Background check'];
-const ORGANISATIONS = ['kitchen', 'shelter', 'school'];
+export const ORGANISATIONS = ['kitchen', 'shelter', 'school'];
 
 function rarely<T>(list: fc.Arbitrary<T[]>): fc.Arbitrary<T[]> {
   return fc.oneof({ weight: 5, arbitrary: fc.constant<T[]>([]) }, { weight: 1, arbitrary: list });

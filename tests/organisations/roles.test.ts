@@ -3,6 +3,7 @@ import type { ProfileView } from '#shared/identity.ts';
 import type { MembershipView, RoleView } from '#shared/organisations.ts';
 import type { Role } from '#shared/rights.ts';
 import type { Answer, Person } from '../support/person.ts';
+import { aNeed } from '../support/samples.ts';
 import { TestServer } from '../support/test-server.ts';
 
 let server: TestServer;
@@ -234,6 +235,30 @@ describe('rights that are taken away end what was heard by them, within a second
       await listener.until(() => listener.kicked.length === 1, 'the kick', 1000);
       expect(await listener.join({ room })).toMatchObject({ error: { status: 404 } });
     }
+  });
+
+  it('for whoever may not see needs any more, and still hears of the rest', async () => {
+    const { body: role } = await make('Reader', { ...everything, 'need.read': 'organisation' });
+    const { person, membershipId } = await member();
+    await give(membershipId, role.id);
+    const [needs, shared] = [`needs:${organisationId}`, `organisation:${organisationId}`];
+    const list = `/nonprofit/needs?organisationId=${organisationId}`;
+    const listener = await person.connect();
+    expect((await person.ask('GET', list)).positions.map(({ room }) => room)).toEqual([needs]);
+    for (const room of [needs, shared]) expect(await listener.join({ room })).toMatchObject({ reset: true });
+    expect((await revise(role, { grants: everything })).status).toBe(200);
+    await listener.until(() => listener.kicked.length === 2, 'the kicks', 1000);
+    expect(listener.kicked.map(({ room }) => room).sort()).toEqual([needs, shared]);
+    expect(await listener.join({ room: needs })).toMatchObject({ error: { status: 404 } });
+    expect(await listener.join({ room: shared })).toMatchObject({ reset: true });
+    expect((await person.ask('GET', list)).status).toBe(404);
+
+    await owner.post('/nonprofit/needs', aNeed(organisationId, { draft: true }));
+    await owner.post(at('/teams'), { name: 'Behind it' });
+    await listener.until(() => listener.of(shared).length > 0, 'the team');
+    const types = listener.changes.flatMap(({ entries }) => entries.map(({ type }) => type));
+    expect(types).toContain('organisations.team');
+    expect(types).not.toContain('volunteering.need');
   });
 
   it('and nothing ends for whoever may do more', async () => {

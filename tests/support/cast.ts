@@ -35,11 +35,15 @@ export class Cast {
   readonly players: readonly Player[];
   /** Routes that answered as they declare, by method and path; one that answers with a file is not seen. */
   readonly answered: ReadonlySet<string>;
+  /** Begins every name that is made for it, so that it is known where it must not be seen. */
+  readonly mark: string;
   #made = 0;
 
   private constructor(
     parts: Pick<Cast, 'server' | 'owner' | 'organisationId' | 'teamId' | 'zone' | 'players' | 'answered'>,
+    mark = '',
   ) {
+    this.mark = mark;
     this.server = parts.server;
     this.owner = parts.owner;
     this.organisationId = parts.organisationId;
@@ -69,17 +73,27 @@ export class Cast {
     return new Cast({ server, owner, organisationId, teamId: team.id, zone, players, answered });
   }
 
+  /** Another organisation on the same server, with an owner and a team of its own. */
+  async neighbour(mark: string): Promise<Cast> {
+    const owner = await this.server.person(`${mark}Owner`);
+    const organisationId = await this.server.nonprofit(owner, `${mark}Pantry`);
+    const { id: teamId } = await owner.post<{ id: string }>(`/organisations/${organisationId}/teams`, {
+      name: `${mark}Kitchen`,
+    });
+    return new Cast({ ...this, owner, organisationId, teamId, players: [] }, mark);
+  }
+
   close(): Promise<void> {
     return this.server.close();
   }
 
   /** A name that nothing else has. */
   fresh(what: string): string {
-    return `${what} ${++this.#made}`;
+    return `${this.mark}${what} ${++this.#made}`;
   }
 
   freshEmail(): string {
-    return `guest.${++this.#made}@test.example`;
+    return `${this.fresh('guest').toLowerCase().replaceAll(' ', '.')}@test.example`;
   }
 
   /** Somebody who has registered by themselves, with the password of all. */
@@ -97,7 +111,8 @@ export class Cast {
   }
 
   needBody(change: Partial<PostNeed> = {}): PostNeed {
-    const need = aNeed(this.organisationId, { point: this.zone.point, ...change });
+    const { organisationId, zone } = this;
+    const need = aNeed(organisationId, { title: this.fresh('Pack groceries'), point: zone.point, ...change });
     const later = (at: string) => new Date(Date.parse(at) + DAY_MS).toISOString();
     return { ...need, startsAt: later(need.startsAt), endsAt: later(need.endsAt) };
   }

@@ -49,7 +49,7 @@ export function proveWritten(log: readonly LoggedChange[], written: readonly Wri
     const rooms = changes.map(({ room }) => room);
     if (new Set(rooms).size !== rooms.length)
       throw new Error(`${key} was recorded twice: ${rooms.join(', ')}`);
-    const home = changes.find(({ room }) => room === `organisation:${need.organisationId}`);
+    const home = changes.find(({ room }) => room === `needs:${need.organisationId}`);
     const entry = home?.entries.find(({ id }) => id === need.id);
     if (entry?.version !== need.version) throw new Error(`${key} was answered but is not in the log`);
     for (const { room, seq } of positions) {

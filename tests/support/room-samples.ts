@@ -38,6 +38,12 @@ export const roomSamples: Partial<Record<RoomKind, readonly RoomSample[]>> = {
   ],
   operations: [{ room: () => 'operations', isFor: (actor) => can(actor, 'platform.read', {}) }],
   zone: [{ room: ({ zone }) => `zone:${zone.id}`, isFor: () => true }],
+  needs: [
+    {
+      room: ({ organisationId }) => `needs:${organisationId}`,
+      isFor: (actor, { organisationId }) => can(actor, 'need.read', { organisationId }),
+    },
+  ],
   need: [
     {
       room: async (cast) => `need:${(await cast.need()).id}`,

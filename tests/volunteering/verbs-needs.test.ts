@@ -56,7 +56,7 @@ describe('posting a need', () => {
       ...{ organisationId, organisationName: 'Test Pantry', timeAssumed: false, signUp: 'instant' },
     });
     expect(positions.map(({ room }) => room).sort()).toEqual(
-      [`need:${body.id}`, `organisation:${organisationId}`, `zone:${east.id}`].sort(),
+      [`need:${body.id}`, `needs:${organisationId}`, `zone:${east.id}`].sort(),
     );
     expect(await inZone(east)).toContain(body.id);
     expect(await stranger.get(`/volunteer/needs/${body.id}`)).toEqual(body);

@@ -15,7 +15,7 @@ import type {
   TeamMemberView,
   TeamView,
 } from '#shared/organisations.ts';
-import { fetchJson, writes } from '../../kernel/client.ts';
+import { fetchJson, saveFile, writes } from '../../kernel/client.ts';
 
 export interface Items<View> {
   items: View[];
@@ -43,6 +43,9 @@ export const createOrganisation = (body: CreateOrganisation) =>
   post<OrganisationView>('/api/organisations', body, body.name);
 export const reviseOrganisation = ({ id, version, name }: OrganisationView, body: ReviseOrganisation) =>
   patch<OrganisationView>(organisationUrl(id), body, version, name);
+
+/** Everyone who belongs to it as a table, for the person to keep. */
+export const saveMembers = (id: string): Promise<void> => saveFile(`${membersUrl(id)}/export`, 'members.csv');
 
 export const addMember = (id: string, body: AddMember) =>
   post<MembershipView>(membersUrl(id), body, body.email);

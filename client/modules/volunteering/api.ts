@@ -72,6 +72,9 @@ export const saveVolunteer = (body: SaveVolunteer, label: string) =>
 export const saveNeeds = (organisationId: string): Promise<void> =>
   saveFile(`/api/nonprofit/needs/export?organisationId=${organisationId}`, 'needs.csv');
 
+/** All zones as a table. */
+export const saveZones = (): Promise<void> => saveFile(`${zonesUrl}/export`, 'zones.csv');
+
 let skills: Promise<string[]> | null = null;
 
 /** Skills that people here know by these names; asked once. None when it cannot be told now. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AuditPage, AuditReport, ReadAudit } from '#shared/audit.ts';
+import { AuditEntry, AuditPage, AuditReport, ReadAudit } from '#shared/audit.ts';
 import { type Actor, can } from '#shared/rights.ts';
 import { type ExportParts, exportRoute } from '../export/export-route.ts';
 import type { HistorySeal } from '../history/history-seal.ts';
@@ -18,6 +18,12 @@ export interface AuditParts extends HistoryParts, ExportParts {
 }
 
 const EXPORT_PAGE = 200;
+/** A line as it stands in one row of a table. */
+const ExportedEntry = AuditEntry.omit({ actor: true }).extend({
+  actorId: z.string(),
+  actorName: z.string().nullable(),
+  fields: z.string().describe('What it changed, with before and after, as JSON.'),
+});
 const GONE = { 'not-found': 'There is no such organisation, or its audit is not the caller’s to read.' };
 
 /** Who did what in an organisation, and the proof that nobody changed the record of it. */
@@ -43,6 +49,7 @@ export const auditRoutes = (parts: AuditParts): Route[] => [
     summary: 'The same as a file, all of it.',
     name: 'audit',
     query: ReadAudit.omit({ limit: true, cursor: true }).shape,
+    item: ExportedEntry,
     columns: [
       'at',
       'actorId',

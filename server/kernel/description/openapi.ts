@@ -59,7 +59,7 @@ const REQUEST_ID: Json = { 'X-Request-Id': header('RequestId') };
 export function describeRoutes(routes: readonly Route[], version: string): Json {
   const schemas = new NamedSchemas();
   schemas.answered(Problem);
-  for (const { answer } of routes) if (answer) schemas.answered(answer);
+  for (const route of routes) for (const answer of answersOf(route)) schemas.answered(answer);
   const paths: Record<string, Json> = {};
   for (const route of routes) {
     const path = `/api${route.path.replaceAll(/:(\w+)/g, '{$1}')}`;
@@ -156,6 +156,14 @@ function queryOf(query: z.ZodType, schemas: NamedSchemas): Json[] {
   }));
 }
 
+/** What it may answer with besides JSON of one shape. */
+function mediaTypesOf({ answersWith = {} }: Route): [type: string, shape: z.ZodType | null][] {
+  return typeof answersWith === 'string' ? [[answersWith, null]] : Object.entries(answersWith);
+}
+
+const answersOf = (route: Route): z.ZodType[] =>
+  [route.answer, ...mediaTypesOf(route).map(([, shape]) => shape)].filter((shape) => shape != null);
+
 function successOf(route: Route, schemas: NamedSchemas): Json {
   const { answer, status = 200 } = route;
   const headers = {
@@ -165,8 +173,13 @@ function successOf(route: Route, schemas: NamedSchemas): Json {
   };
   const content = answer
     ? { 'application/json': { schema: schemas.answered(answer) } }
-    : route.answersWith
-      ? { [route.answersWith]: {} }
+    : mediaTypesOf(route).length > 0
+      ? Object.fromEntries(
+          mediaTypesOf(route).map(([type, shape]) => [
+            type,
+            shape ? { schema: schemas.answered(shape) } : {},
+          ]),
+        )
       : undefined;
   const success = { description: content ? 'The answer.' : 'Done.', headers, ...(content && { content }) };
   return {

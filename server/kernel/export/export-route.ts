@@ -18,6 +18,9 @@ interface Export<View extends object, Extra extends z.ZodRawShape> {
   name: string;
   /** What is asked for besides the format. */
   query: Extra;
+  /** One item of the list, as JSON has it. */
+  item: z.ZodType<View>;
+  /** What CSV has of it. */
   columns: readonly (keyof View & string)[];
   /** One page of the list after this cursor; null begins it. Asks the policy itself. */
   page(
@@ -31,7 +34,7 @@ interface Export<View extends object, Extra extends z.ZodRawShape> {
 /** A list as a file, all pages of it, as they stand at one moment. */
 export function exportRoute<View extends object, Extra extends z.ZodRawShape>(
   { database, loadActor }: ExportParts,
-  { path, policy, summary, name, query, columns, page }: Export<View, Extra>,
+  { path, policy, summary, name, query, item, columns, page }: Export<View, Extra>,
 ): Route {
   const Query = z.strictObject({ ...query, format: z.enum(['csv', 'json']).default('csv') });
   return plain('get', {
@@ -41,7 +44,7 @@ export function exportRoute<View extends object, Extra extends z.ZodRawShape>(
     rate: 'read',
     summary,
     query: Query,
-    answersWith: 'text/csv',
+    answersWith: { 'text/csv': null, 'application/json': z.array(item) },
     run: async ({ context, principal, params, query: asked }) => {
       const { format, ...rest } = asked as { format: 'csv' | 'json' } & z.output<z.ZodObject<Extra>>;
       const parts: string[] = [];

@@ -39,7 +39,8 @@ export async function readHistory(
     [entity, id, cursor ?? null, limit + 1],
   );
   const visible = rows.filter((row) => mayReadHistory(actor, row));
-  if (visible.length === 0 && !(cursor && rows.length === 0)) throw notFound('history');
+  // Also behind a cursor: otherwise an empty page would tell what there is from what there is not.
+  if (visible.length === 0) throw notFound('history');
   const declared = things.ofType(entity);
   const undo = declared?.thing.undo as UndoRule<Versioned> | undefined;
   const row = declared && undo && 'action' in undo ? await em.findOne(declared.entity, { id }) : null;

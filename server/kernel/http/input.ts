@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { Refusal } from '../refusal.ts';
 import { readBytes } from './body-bytes.ts';
 
@@ -62,14 +62,14 @@ function decode(bytes: Uint8Array): string {
 function validate(schema: z.ZodType, value: unknown, prefix: string): unknown {
   const result = schema.safeParse(value);
   if (result.success) {
-    const path = findUnstorable(result.data, '');
+    const path = findUnstorable(result.data, []);
     if (path === null) return result.data;
     const message = 'Leave out characters that no text has: U+0000, and halves of surrogate pairs.';
-    throw invalid([{ path: prefix + path, message }]);
+    throw invalid([{ path: prefix + declaredPart(schema, path), message }]);
   }
   throw invalid(
     result.error.issues.slice(0, 50).map((issue) => ({
-      path: prefix + pathOf(issue).join('.'),
+      path: prefix + declaredPart(schema, issue.path),
       // The library's message for unknown keys repeats them; an answer never echoes what was sent.
       message:
         issue.code === 'unrecognized_keys' ? 'Leave out the fields that do not belong here.' : issue.message,
@@ -82,19 +82,37 @@ const invalid = (errors: { path: string; message: string }[]): Refusal =>
     errors,
   });
 
-/** A key that is refused was chosen by the sender, so the path ends before it. */
-const pathOf = ({ code, path }: z.core.$ZodIssue): PropertyKey[] =>
-  code === 'invalid_key' ? path.slice(0, -1) : path;
+/** A path as far as it was not the sender who chose it: keys that no schema declares are not repeated. */
+function declaredPart(schema: z.ZodType, path: readonly PropertyKey[]): string {
+  const names = namesIn(schema);
+  const end = path.findIndex((key) => typeof key === 'string' && !names.has(key));
+  return (end === -1 ? path : path.slice(0, end)).join('.');
+}
+
+const namesOf = new WeakMap<z.ZodType, Set<string>>();
+
+/** Every property that a schema declares, at whatever depth. */
+function namesIn(schema: z.ZodType): Set<string> {
+  const known = namesOf.get(schema);
+  if (known) return known;
+  const names = new Set<string>();
+  JSON.stringify(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }), (key, value) => {
+    if (key === 'properties') for (const name of Object.keys(value)) names.add(name);
+    return value;
+  });
+  namesOf.set(schema, names);
+  return names;
+}
 
 const isStorable = (text: string): boolean => !text.includes('\0') && text.isWellFormed();
 
 /** Path of a text that no database takes; null when there is none. What was validated is not deep. */
-function findUnstorable(value: unknown, path: string): string | null {
+function findUnstorable(value: unknown, path: readonly PropertyKey[]): readonly PropertyKey[] | null {
   if (typeof value === 'string') return isStorable(value) ? null : path;
   if (typeof value !== 'object' || value === null || value instanceof Date) return null;
   for (const [key, inner] of Object.entries(value)) {
     if (!isStorable(key)) return path;
-    const found = findUnstorable(inner, path === '' ? key : `${path}.${key}`);
+    const found = findUnstorable(inner, [...path, Array.isArray(value) ? Number(key) : key]);
     if (found !== null) return found;
   }
   return null;

@@ -42,8 +42,8 @@ interface Declaration<Body, Query> {
   status?: 200 | 201 | 204;
   /** Shape of the answer; left out where there is no body, or none that is JSON. */
   answer?: Schema;
-  /** Media type of an answer that is no JSON of a shape. */
-  answersWith?: string;
+  /** Media type of an answer that is no JSON of one shape; or several, each with its shape where it has one. */
+  answersWith?: string | Readonly<Record<string, Schema | null>>;
   /** A body that could be sent, for the description. */
   example?: unknown;
   /**

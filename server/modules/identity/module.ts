@@ -23,6 +23,7 @@ import { SecondFactors } from './second-factor.ts';
 import { secondFactorRoutes } from './second-factor-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { SignIn } from './sign-in.ts';
+import { tidySessions } from './tidy-sessions.ts';
 import { accountView, apiKeyView, passkeyView } from './views.ts';
 
 export const identity: Module = {
@@ -81,6 +82,7 @@ export const identity: Module = {
     declareLetters(kernel);
     return {
       held: [...identityData, ...credentialsData],
+      tidy: (now) => tidySessions(kernel.database, now),
       routes: [
         ...identityRoutes(kernel, signIn, refresh),
         ...passwordRoutes(kernel),

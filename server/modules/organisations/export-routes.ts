@@ -1,7 +1,7 @@
 import type { Database } from '#server/kernel/database.ts';
 import { exportRoute } from '#server/kernel/export/export-route.ts';
 import type { Route } from '#server/kernel/http/route.ts';
-import type { MembershipView } from '#shared/organisations.ts';
+import { MembershipView } from '#shared/organisations.ts';
 import { loadActor } from './load-actor.ts';
 import { Membership } from './membership.entity.ts';
 import { authorise } from './policy.ts';
@@ -17,6 +17,7 @@ export const exportRoutes = (database: Database): Route[] => [
       summary: 'All members of an organisation, by name, as CSV or JSON.',
       name: 'members',
       query: {},
+      item: MembershipView,
       columns: ['id', 'accountId', 'displayName', 'role'],
       page: async ({ em }, actor, { params: { id = '' } }) => {
         authorise(actor, 'member.read', { organisationId: id }, 'organisation');

@@ -5,7 +5,7 @@ import { innerPage } from '#server/kernel/http/paging.ts';
 import type { Route } from '#server/kernel/http/route.ts';
 import { loadActor } from '#server/modules/organisations/load-actor.ts';
 import { authorise } from '#server/modules/organisations/policy.ts';
-import type { NeedView, ZoneView } from '#shared/volunteering.ts';
+import { NeedView, ZoneView } from '#shared/volunteering.ts';
 import { listNeeds } from './list-needs.ts';
 import { zoneView } from './views.ts';
 import { Zone } from './zone.entity.ts';
@@ -22,6 +22,7 @@ export const exportRoutes = (database: Database): Route[] => [
       summary: 'All needs of one nonprofit, by start, as CSV or JSON.',
       name: 'needs',
       query: { organisationId: z.uuid() },
+      item: NeedView,
       columns: [
         ...(['id', 'title', 'state', 'startsAt', 'endsAt', 'timeZone', 'placesMin', 'placesMax'] as const),
         ...(['category', 'requiredSkills', 'usefulSkills', 'requiredQualifications', 'minimumAge'] as const),
@@ -41,6 +42,7 @@ export const exportRoutes = (database: Database): Route[] => [
       summary: 'All zones, by code, as CSV or JSON.',
       name: 'zones',
       query: {},
+      item: ZoneView,
       columns: ['id', 'code', 'name', 'borough', 'timeZone'],
       page: async ({ em }) => {
         const zones = await em.find(Zone, {}, { orderBy: { code: 'asc' } });

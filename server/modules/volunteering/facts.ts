@@ -1,5 +1,6 @@
 import type { Row } from '#server/kernel/database.ts';
 import type { NeedFacts, VolunteerFacts } from '#server/modules/matching/facts.ts';
+import { blockedOrganisations } from '#server/modules/organisations/blocked-organisations.ts';
 import type { Availability } from '#shared/volunteering.ts';
 import { IS_OPEN } from './need.entity.ts';
 
@@ -89,6 +90,7 @@ export async function loadVolunteers(
      where v.id ${which}`,
     ids ? [ids] : [],
   );
+  const blocked = await blockedOrganisations(sql, ids);
   return rows.map((row) => ({
     followed: row.followed,
     facts: {
@@ -105,8 +107,7 @@ export async function loadVolunteers(
       outcomes: { showed: row.showed, late: row.late, noShow: row.no_show, excused: row.excused },
       busy: (row.busy ?? []).map(([startsAt, endsAt]) => ({ startsAt, endsAt })),
       answered: row.answered ?? [],
-      // Blocks come with their own module; until then nobody has any.
-      blocked: [],
+      blocked: blocked.get(row.id) ?? [],
     },
   }));
 }

@@ -3,9 +3,9 @@ import { Lease } from '#server/kernel/lease.ts';
 import type { Kernel } from '#server/kernel/module.ts';
 import type { TouchedThing } from '#server/kernel/recorder.ts';
 import type { Transaction } from '#server/kernel/transact.ts';
-import type { Assignment } from './commitments/assignment.entity.ts';
-import type { Match } from './commitments/match.entity.ts';
+import { OF_COMMITMENTS, type OfSomebody, tellWhose } from './commitments/tell-whose.ts';
 import { loadOpenNeeds, loadVolunteers } from './facts.ts';
+import { cameOrWent, KEEPING_APART, type KeptApart, keptApartBy, tellOfBlocks } from './kept-apart.ts';
 import { REFRESH_QUEUE } from './refresh-queue.ts';
 import { type Stale, SuggestionIndex } from './suggestion-index.ts';
 import { NeedSuggestions, VolunteerSuggestions } from './suggestions.entity.ts';
@@ -16,14 +16,6 @@ const PAUSE_MS = 250;
 /** Lists written in one commit. */
 const BATCH = 50;
 const WORK = { actor: 'system:matching', mutation: null, source: null };
-
-/** What people promise and answer: it moves the suggestions of whoever did. */
-const OF_COMMITMENTS: readonly string[] = ['volunteering.assignment', 'volunteering.match'];
-
-interface Stirred extends Touched {
-  /** Whose commitment or answer it is. */
-  volunteerId?: string;
-}
 
 /**
  * Keeps every open need's best volunteers, and the best needs of the volunteers who look, as live
@@ -36,10 +28,13 @@ export function keepSuggestions(kernel: Kernel): { start(): Promise<void>; stop(
   const keeper = new SuggestionKeeper(kernel, lease);
   kernel.jobs.declare<Stirred>({
     name: REFRESH_QUEUE,
-    reactsTo: [...['volunteering.need', 'volunteering.volunteer', 'identity.account'], ...OF_COMMITMENTS],
+    reactsTo: [
+      ...['volunteering.need', 'volunteering.volunteer', 'identity.account'],
+      ...KEEPING_APART,
+      ...OF_COMMITMENTS,
+    ],
     matters,
-    tell: ({ type, entity }) =>
-      OF_COMMITMENTS.includes(type) ? { volunteerId: (entity as Assignment | Match).volunteerId } : {},
+    tell: (touched) => ({ ...tellOfBlocks(touched), ...tellWhose(touched) }),
     batch: 200,
     lease,
     run: (jobs) => keeper.refresh(jobs),
@@ -59,10 +54,13 @@ export function keepSuggestions(kernel: Kernel): { start(): Promise<void>; stop(
   };
 }
 
-/** Of needs the open ones, of accounts the name, of volunteers everything. */
+type Stirred = Touched & KeptApart & OfSomebody;
+
+/** Of needs the open ones, of accounts the name, of memberships who comes and goes, of the others everything. */
 function matters(touch: TouchedThing): boolean {
   if (touch.type === 'volunteering.need') return isOrWasOpen(touch);
   if (touch.type === 'identity.account') return touch.before !== null && 'displayName' in touch.before;
+  if (touch.type === 'organisations.membership') return cameOrWent(touch);
   return true;
 }
 
@@ -113,10 +111,12 @@ class SuggestionKeeper {
   async refresh(jobs: readonly Stirred[]): Promise<void> {
     const { sql } = this.#kernel.database;
     const needs = new Set<string>();
-    const volunteers = new Set<string>();
+    const volunteers = new Set(await keptApartBy(sql, jobs));
     // Of an account only its name is shown, and only if it is a volunteer's.
-    for (const { type, id, volunteerId } of jobs)
-      (type === 'volunteering.need' ? needs : volunteers).add(volunteerId ?? id);
+    for (const { type, id, apart, moved, volunteerId } of jobs) {
+      if (type === 'volunteering.need') needs.add(id);
+      else if (!apart && !moved) volunteers.add(volunteerId ?? id);
+    }
     if (volunteers.size > 0) {
       this.#index.updateVolunteers(volunteers, await loadVolunteers(sql, [...volunteers]), this.#stale);
     }

@@ -4,7 +4,7 @@ import type { LiveThings } from '#server/kernel/live-things.ts';
 import type { Module } from '#server/kernel/module.ts';
 import { notFound } from '#server/kernel/refusal.ts';
 import { actorIn } from '#server/modules/organisations/load-actor.ts';
-import { needRoom, organisationRoom, userRoom, zoneRoom } from '#shared/kernel/rooms.ts';
+import { needRoom, needsRoom, organisationRoom, userRoom, zoneRoom } from '#shared/kernel/rooms.ts';
 import { can } from '#shared/rights.ts';
 import { Assignment } from './commitments/assignment.entity.ts';
 import { Feedback } from './commitments/feedback.entity.ts';
@@ -62,6 +62,11 @@ export const volunteering: Module = {
             throw notFound('room');
           return ACCOUNT_GROUND;
         },
+        needs: async ({ snapshot, accountId, id }) => {
+          const actor = isId(id) ? await actorIn(snapshot.sql, accountId, id) : null;
+          if (!actor || !can(actor, 'need.read', { organisationId: id })) throw notFound('room');
+          return organisationGround(id);
+        },
         need: async ({ snapshot, accountId, id }) => {
           const need = isId(id) ? await snapshot.em.findOne(Need, { id }) : null;
           if (!need) throw notFound('room');
@@ -109,7 +114,7 @@ function live(things: LiveThings): void {
     type: 'volunteering.need',
     rooms: ({ id, organisationId, zoneId, state }) => [
       needRoom(id),
-      organisationRoom(organisationId),
+      needsRoom(organisationId),
       ...(state !== 'draft' && zoneId ? [zoneRoom(zoneId)] : []),
     ],
     view: views.needView,

@@ -3,7 +3,7 @@ import { pageOf } from '#server/kernel/http/paging.ts';
 import { type Route, read, write } from '#server/kernel/http/route.ts';
 import { authorise } from '#server/modules/organisations/policy.ts';
 import { AssignmentView, FeedbackView, MatchView, StepBack } from '#shared/commitments.ts';
-import { needRoom, organisationRoom } from '#shared/kernel/rooms.ts';
+import { needRoom, needsRoom } from '#shared/kernel/rooms.ts';
 import { NEED_STATES, NeedSuggestionsView, NeedView, PostNeed, ReviseNeed } from '#shared/volunteering.ts';
 import { Assignment } from './commitments/assignment.entity.ts';
 import { assignmentView, feedbackView, matchView } from './commitments/commitment-views.ts';
@@ -68,7 +68,7 @@ export const needRoutes = (zones: ZoneDirectory): Route[] => [
     pages: NEED_PAGES,
     run: async ({ snapshot, actor, query: { sort, ...which }, page }) => {
       authorise(actor, 'need.read', { organisationId: which.organisationId }, 'organisation');
-      snapshot.shows(organisationRoom(which.organisationId));
+      snapshot.shows(needsRoom(which.organisationId));
       return listNeeds(snapshot.em, which, page, sort);
     },
   }),

@@ -6,9 +6,10 @@ import { Zone } from './zone.entity.ts';
 
 const NeedSchema = defineEntity({
   name: 'Need',
+  // Lists go by start, and by id where two start together.
   indexes: [
-    { properties: ['organisationId', 'startsAt'] },
-    { properties: ['zoneId', 'startsAt'] },
+    { properties: ['organisationId', 'startsAt', 'id'] },
+    { properties: ['zoneId', 'startsAt', 'id'] },
     { properties: ['state', 'startsAt'] },
   ],
   properties: {

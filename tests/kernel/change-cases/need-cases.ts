@@ -7,7 +7,7 @@ type List = Items<NeedView>;
 const order = by((need: NeedView) => need.startsAt);
 
 const ofOrganisation = ({ organisationId, owner }: World) => ({
-  room: `organisation:${organisationId}`,
+  room: `needs:${organisationId}`,
   person: owner,
   fetch: `/nonprofit/needs?organisationId=${organisationId}`,
   from: ({ items }: List) => items,

@@ -124,7 +124,7 @@ function judge({ name, body }: BadRequest, { status, headers, text }: Awaited<Re
   const problem = Problem.parse(JSON.parse(text));
   expect([problem.status, problem.requestId]).toEqual([status, headers.get('x-request-id')]);
   expect(problem.detail).toMatch(/^[A-Z].{15,}[.]$/);
-  // What a conflict shows is what stands there, which an earlier request may have brought about.
+  // A conflict shows what is stored, which an input that was taken may have written before.
   const { conflicts: _, ...said } = problem;
   expect(JSON.stringify(said) + [...headers].join()).not.toContain(MARK);
   const described = Object.keys(operations.get(name)!.responses);

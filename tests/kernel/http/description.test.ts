@@ -203,6 +203,13 @@ describe('a route', () => {
         answersWith: 'text/html',
         run: async () => {},
       }),
+      plain('get', {
+        path: '/things/export',
+        access: 'public',
+        summary: 'Things as a file.',
+        answersWith: { 'text/csv': null, 'application/json': z.array(Thing) },
+        run: async () => {},
+      }),
       read({
         path: '/things/:thingId/parts/:name',
         access: 'signed-in',
@@ -212,6 +219,8 @@ describe('a route', () => {
       }),
     );
     expect(paths['/api/page']?.get?.responses['200']).toMatchObject({ content: { 'text/html': {} } });
+    const { content } = paths['/api/things/export']!.get!.responses['200'] as { content: object };
+    expect(content).toMatchObject({ 'text/csv': {}, 'application/json': { schema: { type: 'array' } } });
     expect(paths['/api/things/{thingId}/parts/{name}']?.get?.parameters.slice(0, 2)).toEqual([
       { name: 'thingId', in: 'path', required: true, schema: { type: 'string', format: 'uuid' } },
       { name: 'name', in: 'path', required: true, schema: { type: 'string' } },

@@ -57,7 +57,7 @@ describe('figures', () => {
   it('show sockets, rooms, and how long changes are on their way', async () => {
     const organisationId = await server.nonprofit(owner);
     const listener = await owner.connect();
-    const room = `organisation:${organisationId}`;
+    const room = `needs:${organisationId}`;
     await listener.join({ room });
     await owner.post('/nonprofit/needs', aNeed(organisationId));
     await listener.until(() => listener.of(room).length > 0, 'the change');

@@ -76,7 +76,7 @@ describe('what sockets carry', () => {
     const colleague = await server.person('Carla');
     const membershipId = await server.member(organisationId, colleague, 'coordinator');
     const listener = await colleague.connect();
-    const room = `organisation:${organisationId}`;
+    const room = `needs:${organisationId}`;
     const heads: unknown[] = [];
     const kicks: unknown[] = [];
     const waiting = new Waiting();
@@ -107,7 +107,7 @@ describe('what sockets carry', () => {
 describe('an event', () => {
   it('that is not declared does nothing, not even answer', async () => {
     const listener = await owner.connect();
-    const room = `organisation:${organisationId}`;
+    const room = `needs:${organisationId}`;
     await listener.join({ room });
     const answers: string[] = [];
     for (const name of ['presence', 'change', 'kick', 'error', '__proto__', 'constructor', 'broadcast']) {
@@ -122,7 +122,7 @@ describe('an event', () => {
 
   it('whose answer nobody can hear does nothing', async () => {
     const listener = await owner.connect();
-    const [unheard, heard] = [`organisation:${organisationId}`, `user:${owner.id}`];
+    const [unheard, heard] = [`needs:${organisationId}`, `user:${owner.id}`];
     send(listener, 'join', { room: unheard });
     await listener.join({ room: heard });
     await owner.post<NeedView>('/nonprofit/needs', aNeed(organisationId));

@@ -8,7 +8,6 @@ import {
   occasionOf,
 } from '#server/modules/matching/naive-ranking.ts';
 import { type WhyNot, whyNot } from '#server/modules/matching/why-not.ts';
-import { blockedOrganisations } from '#server/modules/organisations/blocked-organisations.ts';
 import { STARTING_WEIGHTS } from '#shared/matching.ts';
 import { loadVolunteers } from '../facts.ts';
 import type { Need } from '../need.entity.ts';
@@ -46,14 +45,12 @@ export async function judgeVolunteers(
   ids: readonly string[],
 ): Promise<Verdict[]> {
   const occasion = occasionOf(factsOf(need));
-  const blocked = await blockedOrganisations(sql, ids);
   const loaded = await loadVolunteers(sql, ids);
   return loaded.map(({ facts }) => {
     const candidate = candidateOf({
       ...facts,
       busy: [],
       answered: [],
-      blocked: blocked.get(facts.id) ?? [],
     });
     const { id, name } = facts;
     const match = matchPair(occasion, candidate, STARTING_WEIGHTS);
