@@ -12,6 +12,7 @@ import { followVolunteerName } from './commitments/follow-volunteer-name.ts';
 import { commitmentData } from './commitments/held-data.ts';
 import { declareCommitments } from './commitments/live.ts';
 import { Match } from './commitments/match.entity.ts';
+import { runNeedClock } from './commitments/need-clock.ts';
 import { nonprofitCommitmentRoutes } from './commitments/nonprofit-routes.ts';
 import { followNeedUndo } from './commitments/undo-need.ts';
 import { volunteerCommitmentRoutes } from './commitments/volunteer-routes.ts';
@@ -46,6 +47,7 @@ export const volunteering: Module = {
     countOpenNeeds(kernel);
     followOrganisationName(kernel);
     followVolunteerName(kernel);
+    runNeedClock(kernel);
     return {
       routes: [
         ...exportRoutes(kernel.database),
