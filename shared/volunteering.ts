@@ -13,6 +13,9 @@ const Skills = z.array(Skill).max(30);
 
 export const NEED_STATES = ['draft', 'open', 'filled', 'in-progress', 'done', 'cancelled'] as const;
 export type NeedState = (typeof NEED_STATES)[number];
+/** What is stored: whether an open need is filled is seen from its places. */
+export const KEPT_NEED_STATES = ['draft', 'open', 'in-progress', 'done', 'cancelled'] as const;
+export type KeptNeedState = (typeof KEPT_NEED_STATES)[number];
 
 export const NEED_CATEGORIES = [
   'Food',
@@ -171,6 +174,8 @@ export const NeedView = z
     point: Point.nullable(),
     placesMin: z.number().int(),
     placesMax: z.number().int(),
+    placesTaken: z.number().int().describe('Confirmed commitments.'),
+    waiting: z.number().int().describe('Volunteers who wait to be confirmed.'),
     signUp: z.enum(['instant', 'approval']),
     cancelUntil: Stored.nullable(),
     recurrence: z.string().nullable(),
@@ -245,6 +250,7 @@ export const SuggestedNeed = z
     endsAt: Stored,
     timeZone: z.string(),
     placesMax: z.number().int(),
+    placesTaken: z.number().int(),
     score: Score,
     factors: Factors,
     reasons: MatchReasons,

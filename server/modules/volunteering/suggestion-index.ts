@@ -88,7 +88,8 @@ export class SuggestionIndex {
   }
 }
 
-function asShown({ facts, version, title, organisationName, zoneName, placesMax }: OpenNeedFacts) {
+function asShown(need: OpenNeedFacts) {
+  const { facts, version, title, organisationName, zoneName, placesMax, placesTaken } = need;
   return {
     needId: facts.id,
     needVersion: version,
@@ -99,6 +100,7 @@ function asShown({ facts, version, title, organisationName, zoneName, placesMax 
     endsAt: new Date(facts.endsAt).toISOString(),
     timeZone: facts.timeZone,
     placesMax,
+    placesTaken,
   };
 }
 
