@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Route } from '#server/kernel/http/route.ts';
 import { createId, isId } from '#server/kernel/ids.ts';
+import { NEED_CLOCK } from '#server/modules/volunteering/commitments/need-clock.ts';
 import { COMMIT_HEADER, type JoinReply, ROOM_POSITION_HEADER } from '#shared/kernel/protocol.ts';
 import { Cast, nameOf } from '../support/cast.ts';
 import { furtherSamples } from '../support/further-samples.ts';
@@ -271,6 +272,8 @@ function unique(texts: readonly string[]): string[][] {
 /** When no reaction is under way any more. */
 async function settled(): Promise<void> {
   const { jobs } = mine.server.kernel;
+  // Needs that have begun say so by themselves.
+  await jobs.look(NEED_CLOCK);
   for (;;) {
     const counts = await jobs.counts();
     if (counts.every(({ state }) => state === 'failed')) return;
