@@ -29,6 +29,8 @@ const EXAMPLE_RESPONSE = {
   ...{ id: 'AbCd', rawId: 'AbCd', type: 'public-key' },
   response: { clientDataJSON: 'eyJjaGFsbGVuZ2UiOiJBYkNkIn0' },
 };
+/** Of every step in which a browser takes part. */
+const ELSEWHERE = { '403 not-allowed': 'The page that asks is none of this server.' };
 const UNPROVEN = "The browser's answer does not prove a passkey, or took too long.";
 
 export function passkeyRoutes(kernel: Kernel, signIn: SignIn): Route[] {
@@ -60,6 +62,7 @@ export function passkeyRoutes(kernel: Kernel, signIn: SignIn): Route[] {
       keys: false,
       summary: "What the browser's `navigator.credentials.create` is asked with; good for five minutes.",
       answer: CreationOptions,
+      refusals: ELSEWHERE,
       run: async ({ context, principal, work }): Promise<ceremony.CreationOptions> => {
         const site = ceremony.siteOf(context, publicUrl(), origins);
         const { result } = await transactor.transact(work, async (transaction) => {
@@ -83,7 +86,11 @@ export function passkeyRoutes(kernel: Kernel, signIn: SignIn): Route[] {
       example: { name: 'Kitchen tablet', response: EXAMPLE_RESPONSE },
       status: 201,
       answer: PasskeyView,
-      refusals: { passkey: UNPROVEN, 'too-many-passkeys': `More than ${MOST_PASSKEYS} are too many.` },
+      refusals: {
+        ...ELSEWHERE,
+        passkey: UNPROVEN,
+        'too-many-passkeys': `More than ${MOST_PASSKEYS} are too many.`,
+      },
       run: async ({ body, context, principal, work }): Promise<PasskeyView> => {
         const site = ceremony.siteOf(context, publicUrl(), origins);
         await callingAccount(database, principal!);
@@ -150,6 +157,7 @@ export function passkeyRoutes(kernel: Kernel, signIn: SignIn): Route[] {
       access: 'public',
       summary: "What the browser's `navigator.credentials.get` is asked with; good for five minutes.",
       answer: RequestOptions,
+      refusals: ELSEWHERE,
       run: async ({ context, work }): Promise<ceremony.RequestOptions> => {
         const site = ceremony.siteOf(context, publicUrl(), origins);
         const { result } = await transactor.transact(work, (transaction) =>
@@ -166,7 +174,7 @@ export function passkeyRoutes(kernel: Kernel, signIn: SignIn): Route[] {
       body: PasskeySignIn,
       example: { response: EXAMPLE_RESPONSE },
       answer: SignedIn,
-      refusals: { passkey: UNPROVEN },
+      refusals: { ...ELSEWHERE, passkey: UNPROVEN },
       run: async ({ body: { response }, context, work }): Promise<SignedIn> => {
         const site = ceremony.siteOf(context, publicUrl(), origins);
         const challenge = ceremony.challengeIn(response);
