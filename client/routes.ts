@@ -27,6 +27,7 @@ export const routes: readonly Route[] = [
   { path: '/forgot-password', load: () => import('./views/ForgotPasswordPage.svelte'), anybody: true },
   { path: '/reset-password', load: () => import('./views/ResetPasswordPage.svelte'), anybody: true },
   { path: '/verify', load: () => import('./views/VerifyPage.svelte'), anybody: true },
+  { path: '/confirm-email', load: () => import('./views/ConfirmEmailPage.svelte'), anybody: true },
   { path: '/account', load: () => import('./views/AccountPage.svelte') },
   { path: '/me', load: () => import('./views/MePage.svelte') },
   { path: '/needs', load: () => import('./views/NeedsPage.svelte') },
