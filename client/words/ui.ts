@@ -8,6 +8,7 @@ export const uiWords = {
   'ui.tag-full': '{most} is the most. Remove one to add “{text}”, or delete it.',
   'ui.tag-long': 'Use at most {most} characters.',
   'ui.remove': 'Remove {what}',
+  'ui.held': '{name} is editing this',
   'ui.optional': 'optional',
   'ui.close': 'Close',
   'ui.cancel': 'Cancel',

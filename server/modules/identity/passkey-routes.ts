@@ -29,8 +29,6 @@ const EXAMPLE_RESPONSE = {
   ...{ id: 'AbCd', rawId: 'AbCd', type: 'public-key' },
   response: { clientDataJSON: 'eyJjaGFsbGVuZ2UiOiJBYkNkIn0' },
 };
-/** Of every step in which a browser takes part. */
-const ELSEWHERE = { '403 not-allowed': 'The page that asks is none of this server.' };
 const UNPROVEN = "The browser's answer does not prove a passkey, or took too long.";
 /** What every step of a ceremony refuses. */
 const ELSEWHERE = { '403 not-allowed': 'The page that asks is neither of this server nor a configured one.' };
