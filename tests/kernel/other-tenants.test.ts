@@ -26,11 +26,12 @@ const FOR_EVERYONE: Record<string, string> = {
   'get /invitations/:token path.token': 'whoever holds the link was given it',
   'post /invitations/:token/accept path.token': 'whoever holds the link was given it',
   'get /volunteer/needs/:id path.id': 'a need that is open is there for every volunteer to find',
+  'get /volunteer/fits query.needs': 'what an open need is for oneself is for every volunteer to know',
   'get /volunteer/zone/:zoneId/needs path.zoneId': 'zones belong to nobody, and open needs are for everyone',
 };
 /** Where another's id is a filter over what is one's own: it finds as much as one that nobody has. */
 const FILTERS = [
-  'get /organisations/:id/audit query.actor',
+  ...['get /volunteer/fits query.needs', 'get /organisations/:id/audit query.actor'],
   'get /organisations/:id/audit/export query.actor',
 ];
 /** A part of its path is no id. */
@@ -43,7 +44,7 @@ const THINGS = [
 /** Routes whose path names no id, but their query or body does. */
 const BESIDE_THE_PATH = [
   ...['post /users/me/blocks', 'get /history', 'post /nonprofit/needs', 'get /nonprofit/needs'],
-  ...['get /nonprofit/needs/export', 'post /nonprofit/needs/import'],
+  ...['get /nonprofit/needs/export', 'post /nonprofit/needs/import', 'get /volunteer/fits'],
   ...['post /admin/jobs/failed/retry', 'post /admin/jobs/failed/discard'],
 ];
 /** Rooms that are for everybody who is signed in. */
@@ -233,7 +234,7 @@ describe('what is for everyone', () => {
     const ours = await make(mine, mine.owner);
     const id = idsOf(sample).get(place)!;
     const unknown = await tell(name, withIds(ours, new Map([[place, madeUp(id)]])));
-    expect(unknown.status).toBe(404);
+    expect(unknown.status).toBe(FILTERS.includes(key) ? 200 : 404);
     const shown = await tell(name, withIds(ours, new Map([[place, id]])));
     expect(shown.status).toBe(routeOf(name).status ?? 200);
   });
@@ -285,9 +286,7 @@ async function theirRooms(): Promise<string[]> {
   return [...rooms, `zone:${theirs.zone.id}`];
 }
 
-function unique(texts: readonly string[]): string[][] {
-  return [...new Set(texts)].map((text) => text.split(' '));
-}
+const unique = (texts: readonly string[]): string[][] => [...new Set(texts)].map((text) => text.split(' '));
 
 /** When no reaction is under way any more. */
 async function settled(): Promise<void> {

@@ -13,7 +13,6 @@ type NeedOrder = z.output<typeof NeedOrder>;
 
 interface Which {
   organisationId?: string;
-  zoneId?: string;
   state?: NeedState | undefined;
 }
 

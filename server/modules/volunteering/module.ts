@@ -7,6 +7,7 @@ import { actorIn } from '#server/modules/organisations/load-actor.ts';
 import { needRoom, needsRoom, organisationRoom, userRoom, zoneRoom } from '#shared/kernel/rooms.ts';
 import { can } from '#shared/rights.ts';
 import { exportRoutes } from './export-routes.ts';
+import { findRoutes } from './find/find-routes.ts';
 import { followOrganisationName } from './follow-organisation-name.ts';
 import { volunteeringData } from './held-data.ts';
 import { needImporter } from './import/need-importer.ts';
@@ -34,7 +35,12 @@ export const volunteering: Module = {
     countOpenNeeds(kernel);
     followOrganisationName(kernel);
     return {
-      routes: [...exportRoutes(kernel.database), ...needRoutes(zones), ...volunteerRoutes(zones)],
+      routes: [
+        ...exportRoutes(kernel.database),
+        ...needRoutes(zones),
+        ...volunteerRoutes(zones),
+        ...findRoutes(zones, kernel.clock),
+      ],
       importers: [needImporter, zoneImporter],
       held: volunteeringData,
       rooms: {
