@@ -8,13 +8,14 @@ export const FOR_EVERYONE: Record<string, string> = {
   'get /invitations/:token path.token': 'whoever holds the link was given it',
   'post /invitations/:token/accept path.token': 'whoever holds the link was given it',
   'get /volunteer/needs/:id path.id': 'a need that is open is there for every volunteer to find',
+  'get /volunteer/fits query.needs': 'what an open need is for oneself is for every volunteer to know',
   'post /volunteer/assignments body.needId':
     'a need that is open is there for every volunteer to sign up for',
   'get /volunteer/zone/:zoneId/needs path.zoneId': 'zones belong to nobody, and open needs are for everyone',
 };
 /** Where another's id is a filter over what is one's own: it finds as much as one that nobody has. */
 export const FILTERS = [
-  'get /organisations/:id/audit query.actor',
+  ...['get /volunteer/fits query.needs', 'get /organisations/:id/audit query.actor'],
   'get /organisations/:id/audit/export query.actor',
 ];
 /** Volunteers belong to no organisation: whom the need suits may be asked by every one. */
@@ -29,7 +30,12 @@ export const THINGS = [
 /** Routes whose path names no id, but their query or body does. */
 export const BESIDE_THE_PATH = [
   ...['post /users/me/blocks', 'get /history', 'post /nonprofit/needs', 'get /nonprofit/needs'],
-  ...['post /volunteer/assignments', 'get /nonprofit/needs/export', 'post /nonprofit/needs/import'],
+  ...[
+    'post /volunteer/assignments',
+    'get /nonprofit/needs/export',
+    'post /nonprofit/needs/import',
+    'get /volunteer/fits',
+  ],
   ...['post /admin/jobs/failed/retry', 'post /admin/jobs/failed/discard'],
 ];
 /** Rooms that are for everybody who is signed in. */

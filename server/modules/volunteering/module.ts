@@ -17,6 +17,7 @@ import { nonprofitCommitmentRoutes } from './commitments/nonprofit-routes.ts';
 import { followNeedUndo } from './commitments/undo-need.ts';
 import { volunteerCommitmentRoutes } from './commitments/volunteer-routes.ts';
 import { exportRoutes } from './export-routes.ts';
+import { findRoutes } from './find/find-routes.ts';
 import { followOrganisationName } from './follow-organisation-name.ts';
 import { volunteeringData } from './held-data.ts';
 import { needImporter } from './import/need-importer.ts';
@@ -55,6 +56,7 @@ export const volunteering: Module = {
         ...volunteerRoutes(zones),
         ...volunteerCommitmentRoutes,
         ...nonprofitCommitmentRoutes,
+        ...findRoutes(zones, kernel.clock),
       ],
       importers: [needImporter, zoneImporter],
       held: [...commitmentData, ...volunteeringData],
