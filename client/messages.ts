@@ -8,6 +8,7 @@ import type { importWords } from './words/import.ts';
 import { needFormWords } from './words/need-form.ts';
 import { organisationWords } from './words/organisations.ts';
 import type { peopleWords } from './words/people.ts';
+import { shiftWords } from './words/shifts.ts';
 import type { signInWords } from './words/sign-in.ts';
 import { uiWords } from './words/ui.ts';
 import { undoWords } from './words/undo.ts';
@@ -22,6 +23,7 @@ const firstWords = {
   ...organisationWords,
   ...volunteeringWords,
   ...needFormWords,
+  ...shiftWords,
 } as const;
 
 /** Words that come with the pages that say them. */
