@@ -33,6 +33,7 @@ export const routes: readonly Route[] = [
   { path: '/needs', load: () => import('./views/NeedsPage.svelte') },
   { path: '/needs/new', load: () => import('./views/NewNeedPage.svelte') },
   { path: '/needs/:id', load: () => import('./views/NeedPage.svelte') },
+  { path: '/needs/:id/check-in', load: () => import('./views/CheckInPage.svelte') },
   { path: '/needs/:id/edit', load: () => import('./views/EditNeedPage.svelte') },
   { path: '/open-needs/:id', load: () => import('./views/OpenNeedPage.svelte') },
   { path: '/zones', load: () => import('./views/ZonesPage.svelte') },
