@@ -217,7 +217,7 @@ export const VolunteerView = z
   .meta({ id: 'VolunteerView' });
 export type VolunteerView = z.output<typeof VolunteerView>;
 
-const Score = z.number().min(0).max(100).describe('0–100, one decimal.');
+export const Score = z.number().min(0).max(100).describe('0–100, one decimal.');
 
 /** One line of a need's suggestions. */
 export const SuggestedVolunteer = z

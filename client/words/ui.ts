@@ -1,6 +1,9 @@
 /** What the domain-free components say. */
 export const uiWords = {
   'list.and': '{first} and {last}',
+  'ago.now': 'just now',
+  'ago.ago': '{duration} ago',
+  'ago.on': 'on {moment}',
   'ui.add-as-new': '“{text}”, add as new',
   'ui.tag-add': 'Add',
   'ui.tag-add-what': 'Add “{text}”',
@@ -8,6 +11,7 @@ export const uiWords = {
   'ui.tag-full': '{most} is the most. Remove one to add “{text}”, or delete it.',
   'ui.tag-long': 'Use at most {most} characters.',
   'ui.remove': 'Remove {what}',
+  'ui.held': '{name} is editing this',
   'ui.optional': 'optional',
   'ui.close': 'Close',
   'ui.cancel': 'Cancel',
@@ -40,7 +44,13 @@ export const uiWords = {
   'places.open': 'Open',
   'places.offered': 'Offered',
   'places.taken': 'Taken',
+  'places.room': { one: 'room for {count}', other: 'room for {count}' },
   'places.label': 'Places: {min} needed, room for {max}, {taken} taken',
+  'places.label-offered': {
+    one: 'Places: {min} needed, room for {max}, {taken} taken, {count} offered',
+    other: 'Places: {min} needed, room for {max}, {taken} taken, {count} offered',
+  },
+  'places.of': '{taken} of {min}',
   'places.range': '{min} to {max} places',
   'places.exact': { one: '1 place', other: '{count} places' },
   'when.type': 'In words',

@@ -1,3 +1,4 @@
+import type { AssignmentView, FeedbackView, MatchView } from '#shared/commitments.ts';
 import type {
   NeedSuggestionsView,
   NeedView,
@@ -24,6 +25,9 @@ export interface NeedsAnswer {
 export interface NeedAnswer {
   need: NeedView;
   suggestions: NeedSuggestionsView | null;
+  matches: MatchView[];
+  assignments: AssignmentView[];
+  feedback: FeedbackView[];
 }
 export interface VolunteerAnswer {
   volunteer: VolunteerView | null;

@@ -12,10 +12,12 @@ import { followVolunteerName } from './commitments/follow-volunteer-name.ts';
 import { commitmentData } from './commitments/held-data.ts';
 import { declareCommitments } from './commitments/live.ts';
 import { Match } from './commitments/match.entity.ts';
+import { runNeedClock } from './commitments/need-clock.ts';
 import { nonprofitCommitmentRoutes } from './commitments/nonprofit-routes.ts';
 import { followNeedUndo } from './commitments/undo-need.ts';
 import { volunteerCommitmentRoutes } from './commitments/volunteer-routes.ts';
 import { exportRoutes } from './export-routes.ts';
+import { findRoutes } from './find/find-routes.ts';
 import { followOrganisationName } from './follow-organisation-name.ts';
 import { volunteeringData } from './held-data.ts';
 import { needImporter } from './import/need-importer.ts';
@@ -46,6 +48,7 @@ export const volunteering: Module = {
     countOpenNeeds(kernel);
     followOrganisationName(kernel);
     followVolunteerName(kernel);
+    runNeedClock(kernel);
     return {
       routes: [
         ...exportRoutes(kernel.database),
@@ -53,6 +56,7 @@ export const volunteering: Module = {
         ...volunteerRoutes(zones),
         ...volunteerCommitmentRoutes,
         ...nonprofitCommitmentRoutes,
+        ...findRoutes(zones, kernel.clock),
       ],
       importers: [needImporter, zoneImporter],
       held: [...commitmentData, ...volunteeringData],
