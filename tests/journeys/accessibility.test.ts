@@ -3,8 +3,11 @@ import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AssignmentView } from '#shared/commitments.ts';
 import type { NeedView } from '#shared/volunteering.ts';
 import { violationsOf, violationsOfColours } from '../support/axe.ts';
+import { Commitments } from '../support/commitments.ts';
+import { CoordinatorSteps } from '../support/coordinator-steps.ts';
 import { Journey } from '../support/journey.ts';
 import { Mailbox } from '../support/mailbox.ts';
 import type { Person } from '../support/person.ts';
@@ -67,6 +70,7 @@ describe('with work to do', () => {
     made.open = await post({ point: midwood!.point, requiredSkills: ['Lifting'], usefulSkills: ['Spanish'] });
     made.quiet = await post({ title: 'Read to children', point: midwood!.point, requiredSkills: ['Farsi'] });
     made.draft = await post({ title: 'Somewhere, some day', point: null });
+    await promise(new Commitments(server, ruth, organisationId, { point: midwood!.point }), aisha);
     made.zone = midwood!.id;
     made.emptyZone = flatbush!.id;
     const ours = `/organisations/${organisationId}`;
@@ -79,6 +83,41 @@ describe('with work to do', () => {
   });
   look(SIGHTS);
 });
+
+/** Of everything a volunteer can have: coming, called off, waiting, offered, over, and a need that clashes. */
+async function promise(needs: Commitments, volunteer: Person): Promise<void> {
+  const steps = new CoordinatorSteps(people.ruth);
+  const take = ({ id }: NeedView) => volunteer.post<AssignmentView>('/volunteer/assignments', { needId: id });
+  const inDays = (title: string, days: number, change = {}): Promise<NeedView> => {
+    const at = (hour: number) => new Date(Date.now() + (days * 24 + hour) * 3_600_000).toISOString();
+    return needs.need({ title, startsAt: at(0), endsAt: at(3), ...change });
+  };
+  for (const [title, outcome] of [
+    ['Handed out soup', 'showed'],
+    ['Sorted coats', 'late'],
+    ['Read aloud', 'no-show'],
+  ] as const) {
+    const need = await inDays(title, 9);
+    const taken = await take(need);
+    await needs.movedTo(need, -4);
+    await steps.mark(taken, outcome, { note: 'Thank you for telling us.' });
+  }
+  const own = await inDays('Deliver meals', 3, {
+    address: '2211 Church Ave',
+    cancelUntil: new Date().toISOString(),
+  });
+  await take(own);
+  made.own = own.id;
+  made.clashing = (await inDays('Cook for all', 3)).id;
+  await steps.cancel(await take(await inDays('Paint the hall', 5)), 'The hall is closed.');
+  await take(await inDays('Homework help', 6, { signUp: 'approval' }));
+  const offered = await inDays('Drive the van', 7);
+  await people.ruth.post(`/nonprofit/needs/${offered.id}/offers`, { volunteerIds: [volunteer.id] });
+  const full = await inDays('One place only', 8, { placesMin: 1, placesMax: 1 });
+  const other = await needs.volunteer('Quick Quinn', { skills: ['Lifting'] });
+  await other.post('/volunteer/assignments', { needId: full.id });
+  made.full = full.id;
+}
 
 function look(sights: readonly Sight[]): void {
   it.each(sights)('$route as $as sees $sees', async (sight) => {
