@@ -3,11 +3,8 @@ import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AssignmentView } from '#shared/commitments.ts';
 import type { NeedView } from '#shared/volunteering.ts';
 import { violationsOf, violationsOfColours } from '../support/axe.ts';
-import { Commitments } from '../support/commitments.ts';
-import { CoordinatorSteps } from '../support/coordinator-steps.ts';
 import { Journey } from '../support/journey.ts';
 import { Mailbox } from '../support/mailbox.ts';
 import type { Person } from '../support/person.ts';
@@ -15,6 +12,7 @@ import { aNeed, aVolunteer } from '../support/samples.ts';
 import { buildShowcase } from '../support/showcase.ts';
 import { makeZones } from '../support/zones.ts';
 import { BEFORE, made, SIGHTS, type Sight, type Who } from './sights.ts';
+import { promise, SHIFT_SIGHTS } from './sights-of-shifts.ts';
 
 const ROUTES = fileURLToPath(new URL('../../client/routes.ts', import.meta.url));
 const WORDS = new URL('../../client/words/', import.meta.url);
@@ -70,7 +68,7 @@ describe('with work to do', () => {
     made.open = await post({ point: midwood!.point, requiredSkills: ['Lifting'], usefulSkills: ['Spanish'] });
     made.quiet = await post({ title: 'Read to children', point: midwood!.point, requiredSkills: ['Farsi'] });
     made.draft = await post({ title: 'Somewhere, some day', point: null });
-    await promise(new Commitments(server, ruth, organisationId, { point: midwood!.point }), aisha);
+    await promise(server, { owner: ruth, organisationId, volunteer: aisha, point: midwood!.point });
     made.zone = midwood!.id;
     made.emptyZone = flatbush!.id;
     const ours = `/organisations/${organisationId}`;
@@ -81,43 +79,8 @@ describe('with work to do', () => {
     const rude = await server.person('Somebody Rude');
     await aisha.post('/users/me/blocks', { accountId: rude.id });
   });
-  look(SIGHTS);
+  look([...SIGHTS, ...SHIFT_SIGHTS]);
 });
-
-/** Of everything a volunteer can have: coming, called off, waiting, offered, over, and a need that clashes. */
-async function promise(needs: Commitments, volunteer: Person): Promise<void> {
-  const steps = new CoordinatorSteps(people.ruth);
-  const take = ({ id }: NeedView) => volunteer.post<AssignmentView>('/volunteer/assignments', { needId: id });
-  const inDays = (title: string, days: number, change = {}): Promise<NeedView> => {
-    const at = (hour: number) => new Date(Date.now() + (days * 24 + hour) * 3_600_000).toISOString();
-    return needs.need({ title, startsAt: at(0), endsAt: at(3), ...change });
-  };
-  for (const [title, outcome] of [
-    ['Handed out soup', 'showed'],
-    ['Sorted coats', 'late'],
-    ['Read aloud', 'no-show'],
-  ] as const) {
-    const need = await inDays(title, 9);
-    const taken = await take(need);
-    await needs.movedTo(need, -4);
-    await steps.mark(taken, outcome, { note: 'Thank you for telling us.' });
-  }
-  const own = await inDays('Deliver meals', 3, {
-    address: '2211 Church Ave',
-    cancelUntil: new Date().toISOString(),
-  });
-  await take(own);
-  made.own = own.id;
-  made.clashing = (await inDays('Cook for all', 3)).id;
-  await steps.cancel(await take(await inDays('Paint the hall', 5)), 'The hall is closed.');
-  await take(await inDays('Homework help', 6, { signUp: 'approval' }));
-  const offered = await inDays('Drive the van', 7);
-  await people.ruth.post(`/nonprofit/needs/${offered.id}/offers`, { volunteerIds: [volunteer.id] });
-  const full = await inDays('One place only', 8, { placesMin: 1, placesMax: 1 });
-  const other = await needs.volunteer('Quick Quinn', { skills: ['Lifting'] });
-  await other.post('/volunteer/assignments', { needId: full.id });
-  made.full = full.id;
-}
 
 function look(sights: readonly Sight[]): void {
   it.each(sights)('$route as $as sees $sees', async (sight) => {
@@ -179,5 +142,5 @@ it('every route is looked at', () => {
   const text = readFileSync(ROUTES, 'utf8');
   const routes = [...text.matchAll(/\bpath: '([^']*)'/g)].map(([, path]) => path);
   expect(routes).toHaveLength(text.match(/views\/\w+\.svelte/g)?.length ?? 0);
-  expect(new Set([...BEFORE, ...SIGHTS].map(({ route }) => route))).toEqual(new Set(routes));
+  expect(new Set([...BEFORE, ...SIGHTS, ...SHIFT_SIGHTS].map(({ route }) => route))).toEqual(new Set(routes));
 });

@@ -21,17 +21,7 @@ export interface Sight {
 }
 
 /** Ids and addresses of what is made before the sights of work are looked at. */
-export const made = {
-  own: '',
-  clashing: '',
-  full: '',
-  open: '',
-  draft: '',
-  quiet: '',
-  zone: '',
-  emptyZone: '',
-  invitation: '',
-};
+export const made = { open: '', draft: '', quiet: '', zone: '', emptyZone: '', invitation: '' };
 /** Formed as those in mails, but nobody's. */
 const TOKEN = 'a'.repeat(43);
 const TABLE = 'What;Date;Start time;People\nSort cans;2027-03-06;09:00;4\n;2027-03-06;09:00;4\n';
@@ -79,7 +69,6 @@ export const BEFORE: Sight[] = [
     at: () => '/invitation/gone',
   },
   { route: '/me', as: 'nia', sees: 'Nothing here yet' },
-  { route: '/shifts', as: 'nia', sees: 'No shift ahead' },
   { route: '/needs', as: 'nia', sees: 'Needs belong to an organisation' },
   { route: '/needs', as: 'ruth', sees: 'No needs yet' },
   { route: '/needs/new', as: 'nia', sees: 'Needs belong to an organisation' },
@@ -93,36 +82,7 @@ export const BEFORE: Sight[] = [
 
 export const SIGHTS: Sight[] = [
   { route: '/', as: 'ruth', sees: /Your needs/ },
-  { route: '/', as: 'aisha', sees: 'Are you still coming?' },
-  {
-    route: '/',
-    as: 'aisha',
-    sees: /^How was /,
-    after: async (page) => {
-      await page.getByRole('button', { name: 'Say why you can’t' }).click();
-      await page.getByLabel('Why you can’t come').waitFor();
-      await page.getByRole('radio', { name: '4 of 5, good' }).check({ force: true });
-      await page.getByRole('button', { name: 'Send' }).click();
-      await page.getByText('Say whether you would come again.').waitFor();
-    },
-  },
-  { route: '/shifts', as: 'aisha', sees: 'I’ll be there' },
-  {
-    route: '/shifts',
-    as: 'aisha',
-    sees: 'Waiting for an answer',
-    at: () => '/shifts?show=waiting',
-  },
-  {
-    route: '/shifts',
-    as: 'aisha',
-    sees: 'You came late',
-    at: () => '/shifts?show=over',
-    after: async (page) => {
-      await page.getByRole('button', { name: 'Say how it was' }).first().click();
-      await page.getByRole('radio', { name: '4 of 5, good' }).waitFor();
-    },
-  },
+  { route: '/', as: 'aisha', sees: 'More you can do' },
   {
     route: '/',
     as: 'ruth',
@@ -190,9 +150,6 @@ export const SIGHTS: Sight[] = [
   { route: '/needs/:id', as: 'ruth', sees: 'This did not load', at: () => `/needs/${NOWHERE}` },
   { route: '/needs/:id/edit', as: 'ruth', sees: 'Save changes', at: () => `/needs/${made.open}/edit` },
   { route: '/open-needs/:id', as: 'aisha', sees: 'match', at: () => `/open-needs/${made.open}` },
-  { route: '/open-needs/:id', as: 'aisha', sees: 'You have a place', at: () => `/open-needs/${made.own}` },
-  { route: '/open-needs/:id', as: 'aisha', sees: /^Clashes with/, at: () => `/open-needs/${made.clashing}` },
-  { route: '/open-needs/:id', as: 'aisha', sees: /^Every place/, at: () => `/open-needs/${made.full}` },
   { route: '/zones', as: 'aisha', sees: 'Midwood' },
   { route: '/zones/:id', as: 'aisha', sees: 'That I can do', at: () => `/zones/${made.zone}` },
   { route: '/zones/:id', as: 'aisha', sees: 'Nothing open here now', at: () => `/zones/${made.emptyZone}` },
