@@ -77,6 +77,7 @@ export const shiftWords = {
   'shift.nothing-ahead': 'No shift ahead. What fits you is below.',
   'shift.all': 'All shifts',
   'shift.no-of': '{no}: {title}',
+  'shift.news-offered': '{organisation} offers you a place: {title}',
   'shift.news-moved': '{organisation} has moved {title}: {when}',
   'shift.news-turned-down': '{organisation} decided otherwise for {title}',
   'shift.news-cancelled': '{organisation} has cancelled {title}',
