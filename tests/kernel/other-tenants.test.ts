@@ -1,15 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Route } from '#server/kernel/http/route.ts';
-import { createId, isId } from '#server/kernel/ids.ts';
+import { createId } from '#server/kernel/ids.ts';
 import { COMMIT_HEADER, type JoinReply, ROOM_POSITION_HEADER } from '#shared/kernel/protocol.ts';
 import { Cast, nameOf } from '../support/cast.ts';
 import { furtherSamples } from '../support/further-samples.ts';
-import { declaredPlaces, idsOf, type Place, withIds } from '../support/id-places.ts';
+import { declaredPlaces, idsOf, madeUp, type Place, withIds } from '../support/id-places.ts';
 import { rowsOf } from '../support/owned-rows.ts';
 import type { Listener } from '../support/person.ts';
 import type { MakeSample, Sample } from '../support/route-samples/sample.ts';
 import { routeSamples } from '../support/route-samples.ts';
 import { sendSample } from '../support/send-sample.ts';
+import { settled } from '../support/settled.ts';
 
 /**
  * What the owner of one organisation sends all day, with every id in it replaced by one of the same kind that
@@ -47,7 +48,12 @@ const THINGS = [
 /** Routes whose path names no id, but their query or body does. */
 const BESIDE_THE_PATH = [
   ...['post /users/me/blocks', 'get /history', 'post /nonprofit/needs', 'get /nonprofit/needs'],
-  ...['post /volunteer/assignments', 'get /nonprofit/needs/export', 'post /nonprofit/needs/import'],
+  ...[
+    'get /nonprofit/dashboard',
+    'post /volunteer/assignments',
+    'get /nonprofit/needs/export',
+    'post /nonprofit/needs/import',
+  ],
   ...['post /admin/jobs/failed/retry', 'post /admin/jobs/failed/discard'],
 ];
 /** Rooms that are for everybody who is signed in. */
@@ -126,13 +132,6 @@ async function tell(name: string, sample: Sample): Promise<Told> {
   };
 }
 
-/** An id of the same form that nobody has. */
-function madeUp(id: string): string {
-  if (isId(id)) return createId();
-  const random = [createId(), createId()].join('').replaceAll('-', '');
-  return random.slice(-id.length);
-}
-
 /** Places alone, and all of them together. */
 function choices(sample: Sample): Place[][] {
   const places = [...idsOf(sample).keys()];
@@ -155,7 +154,7 @@ describe("another organisation's id is like one that nobody has", () => {
   const before: { table: string; row: string }[] = [];
   const owned = () => rowsOf(mine.server.kernel.database, [theirs.organisationId, ...theirAccounts], derived);
   beforeAll(async () => {
-    await settled();
+    await settled(mine.server.kernel);
     before.push(...(await owned()));
   });
 
@@ -215,7 +214,7 @@ describe("another organisation's id is like one that nobody has", () => {
   });
 
   it('and nothing there has changed by all of that', async () => {
-    await settled();
+    await settled(mine.server.kernel);
     const after = await owned();
     expect(unique(before.map(({ table }) => table)).flat()).toEqual(expect.arrayContaining(THINGS));
     expect(after).toEqual(before);
@@ -292,14 +291,4 @@ async function theirRooms(): Promise<string[]> {
 
 function unique(texts: readonly string[]): string[][] {
   return [...new Set(texts)].map((text) => text.split(' '));
-}
-
-/** When no reaction is under way any more. */
-async function settled(): Promise<void> {
-  const { jobs } = mine.server.kernel;
-  for (;;) {
-    const counts = await jobs.counts();
-    if (counts.every(({ state }) => state === 'failed')) return;
-    await new Promise((go) => setImmediate(go));
-  }
 }

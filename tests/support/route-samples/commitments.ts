@@ -1,7 +1,7 @@
 import type { Cast } from '../cast.ts';
 import { Commitments } from '../commitments.ts';
 import type { Person } from '../person.ts';
-import type { RouteSamples, Sample } from './sample.ts';
+import { nothing, type RouteSamples, type Sample } from './sample.ts';
 
 const made = (cast: Cast) =>
   new Commitments(cast.server, cast.owner, cast.organisationId, { point: cast.zone.point });
@@ -69,4 +69,9 @@ export const commitmentSamples: RouteSamples = {
     byNonprofit(cast, (await made(cast).marked('no-show')).assignment.id, {
       ...{ rating: 2, text: 'Nobody came.', wouldReturn: false, recommendation: 3 },
     }),
+  'get /nonprofit/dashboard': ({ organisationId }) => ({
+    query: `?organisationId=${organisationId}`,
+    facts: { organisationId },
+  }),
+  'get /admin/metrics': nothing,
 };
