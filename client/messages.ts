@@ -1,6 +1,7 @@
 import type { accountWords } from './words/account.ts';
 import type { administrationWords } from './words/administration.ts';
 import type { auditWords } from './words/audit.ts';
+import type { conflictWords } from './words/conflict.ts';
 import type { coordinationWords } from './words/coordination.ts';
 import { frameWords } from './words/frame.ts';
 import type { historyWords } from './words/history.ts';
@@ -32,6 +33,7 @@ type LaterWords = typeof accountWords &
   typeof administrationWords &
   typeof auditWords &
   typeof coordinationWords &
+  typeof conflictWords &
   typeof historyWords &
   typeof importWords &
   typeof peopleWords &

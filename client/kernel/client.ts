@@ -85,6 +85,7 @@ export const writes = new PendingWrites({
   isLive: () => connection.state === 'live',
   send: async ({ method, path, body, id, ifMatch }, signal) => {
     const headers = { 'Idempotency-Key': id, ...(ifMatch !== null && { 'If-Match': `"${ifMatch}"` }) };
+    connection.sent(id);
     return fetchJson(path, { method, body, headers, signal });
   },
 });
@@ -104,8 +105,8 @@ const sourcePorts: SourcePorts = {
     return () => off.abort();
   },
   applied: (_url, change) => {
-    const ms = writes.queue.seen(change.mutation);
-    if (ms !== null) connection.changeMs = ms;
+    writes.queue.seen(change.mutation);
+    connection.heard(change.mutation);
   },
 };
 
