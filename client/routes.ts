@@ -36,6 +36,7 @@ export const routes: readonly Route[] = [
   { path: '/needs/:id/check-in', load: () => import('./views/CheckInPage.svelte') },
   { path: '/needs/:id/edit', load: () => import('./views/EditNeedPage.svelte') },
   { path: '/open-needs/:id', load: () => import('./views/OpenNeedPage.svelte') },
+  { path: '/shifts', load: () => import('./views/ShiftsPage.svelte') },
   { path: '/zones', load: () => import('./views/ZonesPage.svelte') },
   { path: '/zones/:id', load: () => import('./views/ZonePage.svelte') },
   { path: '/import/:kind', load: () => import('./views/ImportPage.svelte') },

@@ -22,11 +22,18 @@ export function holdUnderPointer(element: HTMLElement, hold: () => () => void): 
   on('focusin', () => {
     releaseFocus ??= hold();
   });
+  let leaving: ReturnType<typeof setTimeout> | undefined;
   on('focusout', (event) => {
-    if (!element.contains((event as FocusEvent).relatedTarget as Node | null)) blur();
+    if (element.contains((event as FocusEvent).relatedTarget as Node | null)) return;
+    // What had the focus may be gone, in the middle of a drawing; what takes its place may be given the focus.
+    clearTimeout(leaving);
+    leaving = setTimeout(() => {
+      if (!element.contains(document.activeElement)) blur();
+    });
   });
   return () => {
     watching.abort();
+    clearTimeout(leaving);
     leave();
     blur();
   };

@@ -1,5 +1,5 @@
 import type { AssignmentView, FeedbackView, MatchView } from '#shared/commitments.ts';
-import { session, writes } from '../../../kernel/client.ts';
+import { connection, session, writes } from '../../../kernel/client.ts';
 import { by } from '../../../kernel/collection-core.ts';
 import { liveCollection, liveRecord } from '../../../kernel/live-collection.svelte.ts';
 import type { PendingWrite } from '../../../kernel/pending-writes.svelte.ts';
@@ -78,3 +78,7 @@ export const signUpUnderWay = (needId: string): PendingWrite | undefined =>
       isSignUp(path) &&
       optimistic.some((wish) => wish.type === NEED && wish.id === needId),
   );
+
+/** Whether a write is only on this device yet: it waits for the connection, perhaps behind another. */
+export const isKept = (write: PendingWrite | undefined): boolean =>
+  write !== undefined && (write.state === 'kept' || connection.state === 'offline');

@@ -1,4 +1,4 @@
-import { type AssignmentState, holdsTime, isOutcome } from '#shared/assignment-steps.ts';
+import { type AssignmentState, holdsTime, isOutcome, mayGiveFeedback } from '#shared/assignment-steps.ts';
 import type { AssignmentView } from '#shared/commitments.ts';
 import type { Range } from '../../../ui/clock.ts';
 import { addDays, weekdayOf } from '../../../ui/parse-when.ts';
@@ -15,7 +15,7 @@ export const toneOf: Record<AssignmentState, StatusTone> = {
   showed: 'done',
   late: 'done',
   excused: 'draft',
-  'no-show': 'risk',
+  'no-show': 'cancelled',
   cancelled: 'cancelled',
 };
 
@@ -118,3 +118,12 @@ export function weekOfShifts(
 /** The way to an address, as the open map tells it. */
 export const directionsTo = (address: string): string =>
   `https://www.openstreetmap.org/directions?to=${encodeURIComponent(address)}`;
+
+/** For how long somebody is asked how it was. */
+const ASKED_DAYS = 30;
+
+/** Whether they were there lately, so that it is worth asking how it was. */
+export const wantsFeedback = (
+  { state, endsAt }: Pick<AssignmentView, 'state' | 'endsAt'>,
+  at: number,
+): boolean => mayGiveFeedback('volunteer', state) && at - Date.parse(endsAt) < ASKED_DAYS * A_DAY_MS;

@@ -31,6 +31,7 @@ export function shiftLines(shift: AssignmentView, at: number): string[] {
   if (state === 'cancelled' && cancelledBy === 'volunteer' && cancelReason)
     lines.push(t('shift.you-said', { reason: cancelReason }));
   if (turnedUp(state) && hours !== null) lines.push(t('shift.hours', { count: hours }));
+  if (state === 'no-show') lines.push(t('shift.not-so', { organisation }));
   if (note) lines.push(t('shift.noted', { organisation, note }));
   return lines;
 }
