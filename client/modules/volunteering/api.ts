@@ -63,8 +63,13 @@ export const reviseNeed = (need: NeedView, body: ReviseNeed, ifMatch: number) =>
   writes.write<NeedView>({ method: 'PATCH', path: needUrl(need.id), body, ifMatch, label: need.title });
 
 /** The states of a need wait for the server, as money and roles do. */
-export const cancelNeed = (need: NeedView) =>
-  writes.write<NeedView>({ method: 'POST', path: `${needUrl(need.id)}/cancel`, body: {}, label: need.title });
+export const cancelNeed = (need: NeedView, reason: string) =>
+  writes.write<NeedView>({
+    method: 'POST',
+    path: `${needUrl(need.id)}/cancel`,
+    body: { reason },
+    label: need.title,
+  });
 
 export const openNeed = (need: NeedView) =>
   writes.write<NeedView>({ method: 'POST', path: `${needUrl(need.id)}/open`, body: {}, label: need.title });
