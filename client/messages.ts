@@ -1,6 +1,7 @@
 import type { accountWords } from './words/account.ts';
 import type { administrationWords } from './words/administration.ts';
 import type { auditWords } from './words/audit.ts';
+import type { conflictWords } from './words/conflict.ts';
 import type { coordinationWords } from './words/coordination.ts';
 import { frameWords } from './words/frame.ts';
 import type { historyWords } from './words/history.ts';
@@ -9,6 +10,7 @@ import type { importWords } from './words/import.ts';
 import { needFormWords } from './words/need-form.ts';
 import { organisationWords } from './words/organisations.ts';
 import type { peopleWords } from './words/people.ts';
+import { shiftWords } from './words/shifts.ts';
 import type { signInWords } from './words/sign-in.ts';
 import { uiWords } from './words/ui.ts';
 import { undoWords } from './words/undo.ts';
@@ -23,6 +25,7 @@ const firstWords = {
   ...organisationWords,
   ...volunteeringWords,
   ...needFormWords,
+  ...shiftWords,
 } as const;
 
 /** Words that come with the pages that say them. */
@@ -30,6 +33,7 @@ type LaterWords = typeof accountWords &
   typeof administrationWords &
   typeof auditWords &
   typeof coordinationWords &
+  typeof conflictWords &
   typeof historyWords &
   typeof importWords &
   typeof peopleWords &

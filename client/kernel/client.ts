@@ -7,6 +7,7 @@ import { type Answer, type FetchJson, ProblemError, problemOf } from './http.ts'
 import { type Fetched, LiveSource, type SourcePorts } from './live-source.ts';
 import { LiveSources } from './live-sources.ts';
 import { PendingWrites } from './pending-writes.svelte.ts';
+import { Presence } from './presence.svelte.ts';
 import type { Clock } from './room-follower.ts';
 import { Session, type SessionMessage } from './session.svelte.ts';
 import { LiveSocket } from './socket.ts';
@@ -56,8 +57,19 @@ const socket = new LiveSocket({
   onConnect: () => {
     sources.retryNow();
     writes.queue.retryNow();
+    // Behind the joins, which are asked for in this turn.
+    clock.after(0, () => presence.renew());
   },
+  onDrop: () => presence.lost(),
+  onPresence: (notice) => presence.heard(notice),
   ticket: async () => (await fetchJson<SocketTicket>('/api/socket-tickets', { method: 'POST' })).data.ticket,
+});
+
+export const presence = new Presence({
+  say: (claim, done) => socket.present(claim, done),
+  clock,
+  isVisible: () => document.visibilityState === 'visible',
+  me: () => session.user?.id,
 });
 
 export const connection = new Connection(socket);
@@ -73,6 +85,7 @@ export const writes = new PendingWrites({
   isLive: () => connection.state === 'live',
   send: async ({ method, path, body, id, ifMatch }, signal) => {
     const headers = { 'Idempotency-Key': id, ...(ifMatch !== null && { 'If-Match': `"${ifMatch}"` }) };
+    connection.sent(id);
     return fetchJson(path, { method, body, headers, signal });
   },
 });
@@ -92,8 +105,8 @@ const sourcePorts: SourcePorts = {
     return () => off.abort();
   },
   applied: (_url, change) => {
-    const ms = writes.queue.seen(change.mutation);
-    if (ms !== null) connection.changeMs = ms;
+    writes.queue.seen(change.mutation);
+    connection.heard(change.mutation);
   },
 };
 
@@ -114,6 +127,7 @@ function retryNow(): void {
   session.retryNow();
   if (!session.user) return;
   socket.retryNow();
+  presence.renew();
   sources.retryNow();
   writes.queue.retryNow();
   void writes.queue.adopt();

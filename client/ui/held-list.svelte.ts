@@ -30,6 +30,7 @@ export class HeldList<Item> {
   #reasons: ReadonlyMap<string, string> = $state.raw(new Map());
   #scope: string | null = null;
   readonly #timers = new Set<ReturnType<typeof setTimeout>>();
+  readonly #holders = new Set<object>();
   readonly #current = $derived.by(() => {
     const { items, key } = this.#options;
     return new Map(items().map((item) => [key(item), item]));
@@ -61,43 +62,16 @@ export class HeldList<Item> {
     });
   }
 
-  /**
-   * `<div {@attach rows.heldWhileIn}>`: held while a pointer or the focus is in it, and until a press that leads
-   * out of it is over: what it was meant for must not move away between press and release.
-   */
-  readonly heldWhileIn = (area: HTMLElement): (() => void) => {
-    const watching = new AbortController();
-    const { signal } = watching;
-    let pressed = false;
-    let leaves = false;
-    const leave = () => {
-      leaves = pressed;
-      if (!pressed) this.held = area.contains(document.activeElement) || area.matches(':hover');
+  /** Held until the returned function is called. */
+  hold(): () => void {
+    const holder = {};
+    this.#holders.add(holder);
+    this.held = true;
+    return () => {
+      this.#holders.delete(holder);
+      this.held = this.#holders.size > 0;
     };
-    const released = () => {
-      pressed = false;
-      // The click comes after the release.
-      if (leaves) setTimeout(leave);
-    };
-    const pressing = { signal, capture: true };
-    document.addEventListener('pointerdown', () => (pressed = true), pressing);
-    document.addEventListener('pointerup', released, pressing);
-    document.addEventListener('pointercancel', released, pressing);
-    for (const type of ['pointerenter', 'focusin'])
-      area.addEventListener(type, () => (this.held = true), { signal });
-    area.addEventListener(
-      'pointerleave',
-      // A finger is gone after every tap; what it was at is held until the focus leaves.
-      (event) => event.pointerType !== 'touch' && leave(),
-      { signal },
-    );
-    area.addEventListener(
-      'focusout',
-      (event) => !area.contains(event.relatedTarget as Node | null) && queueMicrotask(leave),
-      { signal },
-    );
-    return () => watching.abort();
-  };
+  }
 
   /** Lets in what waits, although the list is held. */
   show(): void {

@@ -72,11 +72,11 @@ export class Commitments {
     return { volunteer, need, match: items[0]! };
   }
 
-  /** Moves a need to begin so many hours from now and last three. */
-  async movedTo({ id }: NeedView, hours: number): Promise<NeedView> {
+  /** Moves a need to begin so many hours from now. */
+  async movedTo({ id }: NeedView, hours: number, lasting = 3): Promise<NeedView> {
     const { need } = await this.#owner.get<{ need: NeedView }>(`/nonprofit/needs/${id}`);
     const startsAt = new Date(this.#server.kernel.clock.now().getTime() + hours * HOUR_MS);
-    const endsAt = new Date(startsAt.getTime() + 3 * HOUR_MS);
+    const endsAt = new Date(startsAt.getTime() + lasting * HOUR_MS);
     const body = { startsAt: startsAt.toISOString(), endsAt: endsAt.toISOString() };
     const headers = { 'if-match': `"${need.version}"` };
     const answer = await this.#owner.ask<NeedView>('PATCH', `/nonprofit/needs/${id}`, { body, headers });

@@ -38,9 +38,15 @@ export function makeNeed(
     longitude: point?.lng ?? null,
     timeAssumed: origin.timeAssumed ?? false,
     importedFrom: origin.importedFrom ?? null,
-    state,
+    state: state === 'open' ? stateAt(now, new Date(startsAt), new Date(endsAt)) : state,
     placesTaken: 0,
     waiting: 0,
     createdAt: now,
   });
+}
+
+/** What the clock would make of an open need; one that is read from an old file is over from the beginning. */
+function stateAt(now: Date, startsAt: Date, endsAt: Date): KeptNeedState {
+  if (now >= endsAt) return 'done';
+  return now >= startsAt ? 'in-progress' : 'open';
 }

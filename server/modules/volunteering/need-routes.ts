@@ -112,8 +112,8 @@ export const needRoutes = (zones: ZoneDirectory): Route[] => [
       '409 clash': 'Somebody who is committed to it has promised the new time elsewhere.',
       '409 conflict': 'Somebody else changed one of these fields since the version you have.',
     },
-    run: async ({ transaction, actor, params: { id = '' }, ifMatch, body }) => {
-      const need = await reviseNeed(transaction, zones, actor, id, ifMatch, body);
+    run: async ({ transaction, actor, params: { id = '' }, ifMatch, body, now }) => {
+      const need = await reviseNeed(transaction, zones, actor, id, ifMatch, body, now);
       await transaction.em.flush();
       return needView(need);
     },

@@ -18,6 +18,7 @@ export async function reviseNeed(
   id: string,
   seen: number | null,
   change: z.output<typeof ReviseNeed>,
+  now: Date,
 ): Promise<Need> {
   const { em, sql } = transaction;
   const need = await findNeed(em, actor, 'need.write', id);
@@ -37,6 +38,8 @@ export async function reviseNeed(
     need.zoneName = zone?.name ?? null;
   }
   if (need.state === 'open' && need.latitude === null) need.state = 'draft';
+  // Work that is put off has not begun.
+  if (need.state === 'in-progress' && need.startsAt > now) need.state = 'open';
   await refuseUncommitted(transaction, need);
   await bringAlong(transaction, need);
   return need;

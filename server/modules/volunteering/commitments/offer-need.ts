@@ -63,7 +63,8 @@ function whyNotAsk(match: Match | undefined, verdict: Verdict | undefined): stri
     return match.state === 'declined'
       ? `${match.volunteerName} has declined.`
       : `${match.volunteerName} was asked already.`;
-  return verdict?.match ? null : `${verdict?.name ?? 'Somebody'} is not among those whom it suits any more.`;
+  // Nobody learns here who volunteers at all, or what they are called.
+  return verdict?.match ? null : 'This volunteer is not among those whom it suits.';
 }
 
 function offer(
