@@ -106,8 +106,9 @@ export const coordinationWords = {
   'check-in.note-help': 'They read it, too.',
   'check-in.save': 'Save hours and note',
   'check-in.kept': 'kept on this device',
-  'check-in.sending': 'sending',
-  'check-in.elsewhere': 'just now, by somebody else',
+  'check-in.overtaken':
+    'You marked “{mine}” without a connection; somebody marked “{theirs}” after you, and that stands. Mark again if you know better.',
+  'check-in.elsewhere': 'changed just now',
   'check-in.history': 'Marks so far',
   'check-in.offline': {
     one: 'You are offline. 1 mark is kept on this device and sent when the connection is back.',
@@ -163,6 +164,8 @@ export const coordinationWords = {
   'happened.rated': 'gave {rating} of 5',
   'history.assignment.made': 'made the commitment',
   'history.assignment.marked': 'marked: {state}',
+  'history.assignment.marked-again': 'marked the same',
+  'history.assignment.marked-late': 'marked before that, without a connection: {state}',
   'history.assignment.cancelled': 'ended it',
   'history.assignment.again': 'said again that they come',
   'history.assignment.changed': 'changed {what}',
