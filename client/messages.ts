@@ -8,6 +8,7 @@ import { identityWords } from './words/identity.ts';
 import type { importWords } from './words/import.ts';
 import { needFormWords } from './words/need-form.ts';
 import { organisationWords } from './words/organisations.ts';
+import type { paletteWords } from './words/palette.ts';
 import type { peopleWords } from './words/people.ts';
 import type { signInWords } from './words/sign-in.ts';
 import { uiWords } from './words/ui.ts';
@@ -32,6 +33,7 @@ type LaterWords = typeof accountWords &
   typeof conflictWords &
   typeof historyWords &
   typeof importWords &
+  typeof paletteWords &
   typeof peopleWords &
   typeof signInWords;
 type Catalogue = typeof firstWords & LaterWords;

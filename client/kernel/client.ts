@@ -4,6 +4,7 @@ import { Connection } from './connection.svelte.ts';
 import { availableStorage, newId, tabLife } from './device.ts';
 import { wipeDrafts } from './draft-storage.ts';
 import { type Answer, type FetchJson, ProblemError, problemOf } from './http.ts';
+import { knownRecords } from './known-records.ts';
 import { type Fetched, LiveSource, type SourcePorts } from './live-source.ts';
 import { LiveSources } from './live-sources.ts';
 import { PendingWrites } from './pending-writes.svelte.ts';
@@ -140,6 +141,7 @@ function enter(
 ): void {
   socket.stop();
   sources.closeAll();
+  knownRecords.clear();
   profile?.close();
   profile = null;
   if (before && why === 'signed-out') {

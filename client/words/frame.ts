@@ -50,6 +50,8 @@ export const frameWords = {
   'settings.keys-off': 'Off',
   'settings.sign-out': 'Sign out',
   'settings.all-keys': 'All keys',
+  'frame.search': 'Search or jump to',
+  'keys.palette': 'Search, or jump to something',
   'keys.title': 'Keys',
   'keys.everywhere': 'Everywhere',
   'keys.here': 'On this page',
