@@ -17,6 +17,7 @@ export const frameWords = {
   'connection.own-change': 'Your last change came back in',
   'connection.last-change': 'Last change heard',
   'connection.since': 'Connected since',
+  'connection.as-of': 'Shown as of',
   'connection.kept': 'Kept on this device',
   'connection.kept-more': { one: 'and {count} more', other: 'and {count} more' },
   'connection.ms': '{ms} ms',
