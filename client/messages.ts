@@ -9,6 +9,7 @@ import { identityWords } from './words/identity.ts';
 import type { importWords } from './words/import.ts';
 import { needFormWords } from './words/need-form.ts';
 import { organisationWords } from './words/organisations.ts';
+import type { paletteWords } from './words/palette.ts';
 import type { peopleWords } from './words/people.ts';
 import { shiftWords } from './words/shifts.ts';
 import type { signInWords } from './words/sign-in.ts';
@@ -36,6 +37,7 @@ type LaterWords = typeof accountWords &
   typeof conflictWords &
   typeof historyWords &
   typeof importWords &
+  typeof paletteWords &
   typeof peopleWords &
   typeof signInWords;
 type Catalogue = typeof firstWords & LaterWords;
