@@ -39,6 +39,8 @@ export interface Database {
   script(text: string): Promise<void>;
   /** Does the work while no other node does work of this name; the others wait. */
   exclusively<T>(name: string, work: () => Promise<T>): Promise<T>;
+  /** Lets everything else have a turn, before a transaction begins that would not. */
+  giveWay(): Promise<void>;
   /** Connections for the job queue, where it shares this database's. */
   readonly jobs: { db: Db; backend: 'pglite' } | { connectionString: string };
   /** How its connections are used, now; none where there is no pool. */

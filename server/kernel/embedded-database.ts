@@ -38,6 +38,8 @@ export async function openEmbeddedDatabase(folder: string, schema: Schema): Prom
     },
     // The folder's lock has seen to it that nobody else is there.
     exclusively: (_name, work) => work(),
+    // It works in microtasks only: without a turn between transactions, sockets would starve.
+    giveWay: () => new Promise((go) => setImmediate(go)),
     jobs: { db: fromPglite(native), backend: 'pglite' },
     pools: () => [],
     freeBytes: () => freeBytesOf(dataDir),

@@ -99,8 +99,7 @@ export class Transactor {
     }
     if (outer) return { result: await verb(outer), positions: [], commit: null };
     for (let attempt = 1; ; attempt++) {
-      // The embedded database works in microtasks only: without a turn between, sockets would starve.
-      if (this.#parts.database.kind === 'embedded') await new Promise((go) => setImmediate(go));
+      await this.#parts.database.giveWay();
       try {
         return await this.#once(work, verb, remember);
       } catch (cause) {
