@@ -1,6 +1,7 @@
 import type { accountWords } from './words/account.ts';
 import type { administrationWords } from './words/administration.ts';
 import type { auditWords } from './words/audit.ts';
+import type { findWords } from './words/find.ts';
 import { frameWords } from './words/frame.ts';
 import type { historyWords } from './words/history.ts';
 import { identityWords } from './words/identity.ts';
@@ -28,6 +29,7 @@ const firstWords = {
 type LaterWords = typeof accountWords &
   typeof administrationWords &
   typeof auditWords &
+  typeof findWords &
   typeof historyWords &
   typeof importWords &
   typeof peopleWords &

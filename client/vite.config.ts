@@ -21,7 +21,11 @@ export default defineConfig(({ command }) => {
       // A data: URL would need a wider content security policy than files of our own.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
+      // The library of the map comes as one piece, only with the map.
+      chunkSizeWarningLimit: 1200,
     },
+    // The map's worker is a module, as the pages are.
+    worker: { format: 'es' },
     server: {
       proxy: {
         '/api': { target: server },
