@@ -3,12 +3,14 @@ import type { administrationWords } from './words/administration.ts';
 import type { auditWords } from './words/audit.ts';
 import type { conflictWords } from './words/conflict.ts';
 import type { coordinationWords } from './words/coordination.ts';
+import type { findWords } from './words/find.ts';
 import { frameWords } from './words/frame.ts';
 import type { historyWords } from './words/history.ts';
 import { identityWords } from './words/identity.ts';
 import type { importWords } from './words/import.ts';
 import { needFormWords } from './words/need-form.ts';
 import { organisationWords } from './words/organisations.ts';
+import type { paletteWords } from './words/palette.ts';
 import type { peopleWords } from './words/people.ts';
 import { shiftWords } from './words/shifts.ts';
 import type { signInWords } from './words/sign-in.ts';
@@ -34,8 +36,10 @@ type LaterWords = typeof accountWords &
   typeof auditWords &
   typeof coordinationWords &
   typeof conflictWords &
+  typeof findWords &
   typeof historyWords &
   typeof importWords &
+  typeof paletteWords &
   typeof peopleWords &
   typeof signInWords;
 type Catalogue = typeof firstWords & LaterWords;

@@ -5,7 +5,7 @@ type Page = Component<Record<string, string>>;
 type Loaded = { default: Component<never> };
 
 export interface Route {
-  /** `:id` stands for one part of the path; the page takes it as a prop. */
+  /** `:id` stands for one part of the path, `:id?` for a last one that may be missing; the page takes it as a prop. */
   path: string;
   /** Pages of the first load. */
   page?: Page;
@@ -37,8 +37,7 @@ export const routes: readonly Route[] = [
   { path: '/needs/:id/edit', load: () => import('./views/EditNeedPage.svelte') },
   { path: '/open-needs/:id', load: () => import('./views/OpenNeedPage.svelte') },
   { path: '/shifts', load: () => import('./views/ShiftsPage.svelte') },
-  { path: '/zones', load: () => import('./views/ZonesPage.svelte') },
-  { path: '/zones/:id', load: () => import('./views/ZonePage.svelte') },
+  { path: '/zones/:id?', load: () => import('./views/FindPage.svelte') },
   { path: '/import/:kind', load: () => import('./views/ImportPage.svelte') },
   { path: '/organisation', load: () => import('./views/OrganisationPage.svelte') },
   { path: '/organisation/teams', load: () => import('./views/OrganisationTeamsPage.svelte') },

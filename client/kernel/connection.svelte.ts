@@ -16,6 +16,8 @@ export class Connection {
   lastChangeAt = $state<number | null>(null);
   /** Since when there is a connection. */
   connectedAt = $state<number | null>(null);
+  /** What is shown was true then, and this device kept it; null when it is live. */
+  asOf = $state<string | null>(null);
   /** The server speaks a newer protocol: offer to reload the page. */
   outdated = $state(false);
   #socket: LiveSocket;
@@ -34,6 +36,11 @@ export class Connection {
   /** Asks how long a question takes now. */
   measure(): void {
     this.#socket.measure();
+  }
+
+  /** Something that this device kept is shown; the oldest of all counts. */
+  shows(at: string): void {
+    if (this.asOf === null || at < this.asOf) this.asOf = at;
   }
 
   /** A write of one's own leaves, by its mutation id. */
@@ -57,6 +64,7 @@ export class Connection {
     else this.state = hopeful ? 'catching-up' : 'offline';
     if (!connected) this.connectedAt = null;
     else this.connectedAt ??= Date.now();
+    if (this.state === 'live') this.asOf = null;
     this.roundTripMs = roundTripMs;
     this.outdated = outdated;
   }

@@ -32,6 +32,7 @@ export const uiWords = {
   'connection.live-ms': 'Live, {ms} ms',
   'connection.catching-up': 'Catching up',
   'connection.offline': 'Offline',
+  'connection.offline-as-of': 'Offline, as of {when}',
   'connection.offline-kept': 'Offline, {count} kept here',
   'score.title': 'Match {score} of 100',
   'score.skill': 'Skill',

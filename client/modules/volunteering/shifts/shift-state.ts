@@ -1,23 +1,11 @@
-import { type AssignmentState, holdsTime, isOutcome, mayGiveFeedback } from '#shared/assignment-steps.ts';
+import { holdsTime, isOutcome, mayGiveFeedback } from '#shared/assignment-steps.ts';
 import type { AssignmentView } from '#shared/commitments.ts';
 import type { Range } from '../../../ui/clock.ts';
 import { addDays, weekdayOf } from '../../../ui/parse-when.ts';
-import type { StatusTone } from '../../../ui/StatusMark.svelte';
 import { wallTime } from '../../../wall-time.ts';
 import { formatDay } from '../../../when.ts';
 
 /** Rules of the volunteer's screens over commitments; `at` is now in milliseconds. */
-
-export const toneOf: Record<AssignmentState, StatusTone> = {
-  interested: 'open',
-  confirmed: 'filled',
-  'checked-in': 'progress',
-  showed: 'done',
-  late: 'done',
-  excused: 'draft',
-  'no-show': 'cancelled',
-  cancelled: 'cancelled',
-};
 
 export const SHIFT_GROUPS = ['coming', 'waiting', 'over'] as const;
 export type ShiftGroup = (typeof SHIFT_GROUPS)[number];

@@ -1,7 +1,19 @@
-import { turnedUp } from '#shared/assignment-steps.ts';
+import { type AssignmentState, turnedUp } from '#shared/assignment-steps.ts';
 import type { AssignmentView } from '#shared/commitments.ts';
 import { t } from '../../../messages.ts';
+import type { StatusTone } from '../../../ui/StatusMark.svelte';
 import { groupOf } from './shift-state.ts';
+
+export const toneOf: Record<AssignmentState, StatusTone> = {
+  interested: 'open',
+  confirmed: 'filled',
+  'checked-in': 'progress',
+  showed: 'done',
+  late: 'done',
+  excused: 'draft',
+  'no-show': 'cancelled',
+  cancelled: 'cancelled',
+};
 
 /** What a commitment is, in a few words, to the volunteer; `at` is now in milliseconds. */
 export function shiftLabel(shift: AssignmentView, at: number): string {
