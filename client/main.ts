@@ -6,6 +6,7 @@ import './ui/fonts.css';
 import './ui/tokens.css';
 import './ui/page.css';
 import './ui/control.css';
+import './ui/filter-chip.css';
 
 const target = document.getElementById('app');
 if (!target) throw new Error('the page has no place for the application');

@@ -28,7 +28,11 @@ export default defineConfig(({ command }) => {
           entryFileNames: ({ name }) => (name === 'worker' ? WORKER : 'assets/[name]-[hash].js'),
         },
       },
+      // The library of the map comes as one piece, only with the map.
+      chunkSizeWarningLimit: 1200,
     },
+    // The map's worker is a module, as the pages are.
+    worker: { format: 'es' },
     server: {
       proxy: {
         '/api': { target: server },

@@ -1,6 +1,7 @@
 import type { Entry } from '#shared/kernel/protocol.ts';
 import { ACCESS_ROOM } from '#shared/kernel/rooms.ts';
 import type { AccessEnded } from './access.ts';
+import { type AccessWatch, watchAccess } from './access-watch.ts';
 import { type Audience, letGather, type Member, type RoomState } from './audience.ts';
 import { type ChangeRow, encodeChange, MOST_CHANGES, readChanges } from './change-log.ts';
 import type { Database, Row } from './database.ts';
@@ -35,6 +36,7 @@ export class Relay {
   #reading: Promise<void> | null = null;
   /** Somebody rang while the log was read. */
   #rung = false;
+  #watching: AccessWatch | undefined;
   #timers: NodeJS.Timeout[] = [];
   #gathering: NodeJS.Timeout | undefined;
   #closed = false;
@@ -62,6 +64,9 @@ export class Relay {
       setInterval(() => void this.#compare(), BACKSTOP_MS),
       setInterval(() => this.#sendHeads(), HEADS_MS),
     ];
+    this.#watching = watchAccess(this.#database, (seq) =>
+      this.#hear({ rooms: [{ room: ACCESS_ROOM, seq }], queues: [] }),
+    );
     for (const timer of this.#timers) timer.unref();
   }
 
@@ -69,6 +74,7 @@ export class Relay {
     this.#closed = true;
     for (const timer of this.#timers) clearInterval(timer);
     clearTimeout(this.#gathering);
+    this.#watching?.end();
     this.outbox.close();
     await this.#reading;
   }

@@ -1,10 +1,12 @@
 import chromium from '@sparticuz/chromium';
 import { type Browser, type BrowserContext, type Page, chromium as playwright } from 'playwright-core';
 
-/** A Chromium from an npm package: nothing has to be installed on the machine. */
-export async function openBrowser(): Promise<Browser> {
-  // No page draws with WebGL, and drawing everything else through it by software costs a third more.
-  chromium.setGraphicsMode = false;
+/**
+ * A Chromium from an npm package: nothing has to be installed on the machine. Only the map draws with WebGL, and
+ * drawing everything else through it by software costs a third more; without it a browser is one that has none.
+ */
+export async function openBrowser({ webgl = false } = {}): Promise<Browser> {
+  chromium.setGraphicsMode = webgl;
   const unfit = new Set(['--single-process', '--no-zygote', '--headless=shell', "--headless='shell'"]);
   return playwright.launch({
     executablePath: await chromium.executablePath(),

@@ -19,7 +19,16 @@ const world = demoWorld({ seed: 1, now: NOW });
 
 const candidates = ({ volunteers }: DemoWorld) =>
   volunteers.map(({ email, displayName, profile, outcomes }) =>
-    candidateOf({ ...profile, outcomes, id: email, name: displayName, createdAt: 0, busy: [], blocked: [] }),
+    candidateOf({
+      ...profile,
+      outcomes,
+      id: email,
+      name: displayName,
+      createdAt: 0,
+      busy: [],
+      blocked: [],
+      answered: [],
+    }),
   );
 
 const openOccasions = ({ needs }: DemoWorld): Occasion[] =>

@@ -1,5 +1,6 @@
 import type {
   ApiKeyList,
+  ChangeEmail,
   Enrolment,
   MadeApiKey,
   NewApiKey,
@@ -25,6 +26,9 @@ export const resendVerification = () => fetchJson('/api/auth/resend-verification
 
 export const changePassword = (body: ChangePassword) =>
   fetchJson('/api/users/me/password', { method: 'POST', body });
+
+/** Mails a link to the new address; nothing has changed before it is opened. */
+export const askForEmail = (body: ChangeEmail) => fetchJson('/api/users/me/email', { method: 'POST', body });
 
 const SESSIONS = '/api/users/me/sessions';
 export const fetchSessions = async () => (await fetchJson<SessionList>(SESSIONS)).data.items;

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { EntityManager } from '#server/kernel/database.ts';
-import type { NeedState, PostNeed } from '#shared/volunteering.ts';
+import type { KeptNeedState, PostNeed } from '#shared/volunteering.ts';
 import { Need } from './need.entity.ts';
 
 interface Named {
@@ -12,7 +12,7 @@ interface NewNeed {
   fields: Omit<z.output<typeof PostNeed>, 'organisationId' | 'draft'>;
   organisation: Named;
   zone: Named | null;
-  state: NeedState;
+  state: KeptNeedState;
   now: Date;
   timeAssumed?: boolean;
   /** Key of the row it was read from. */
@@ -38,7 +38,15 @@ export function makeNeed(
     longitude: point?.lng ?? null,
     timeAssumed: origin.timeAssumed ?? false,
     importedFrom: origin.importedFrom ?? null,
-    state,
+    state: state === 'open' ? stateAt(now, new Date(startsAt), new Date(endsAt)) : state,
+    placesTaken: 0,
+    waiting: 0,
     createdAt: now,
   });
+}
+
+/** What the clock would make of an open need; one that is read from an old file is over from the beginning. */
+function stateAt(now: Date, startsAt: Date, endsAt: Date): KeptNeedState {
+  if (now >= endsAt) return 'done';
+  return now >= startsAt ? 'in-progress' : 'open';
 }

@@ -95,7 +95,16 @@ function candidateFrom(person: DemoPerson): PastCandidate {
   const outcomes = { showed: 0, late: 0, noShow: 0, excused: 0 };
   return {
     person,
-    candidate: candidateOf({ ...profile, id, name, outcomes, createdAt: 0, busy: [], blocked: [] }),
+    candidate: candidateOf({
+      ...profile,
+      id,
+      name,
+      outcomes,
+      createdAt: 0,
+      busy: [],
+      blocked: [],
+      answered: [],
+    }),
   };
 }
 
