@@ -5,7 +5,7 @@ type Page = Component<Record<string, string>>;
 type Loaded = { default: Component<never> };
 
 export interface Route {
-  /** `:id` stands for one part of the path; the page takes it as a prop. */
+  /** `:id` stands for one part of the path, `:id?` for a last one that may be missing; the page takes it as a prop. */
   path: string;
   /** Pages of the first load. */
   page?: Page;
@@ -27,15 +27,17 @@ export const routes: readonly Route[] = [
   { path: '/forgot-password', load: () => import('./views/ForgotPasswordPage.svelte'), anybody: true },
   { path: '/reset-password', load: () => import('./views/ResetPasswordPage.svelte'), anybody: true },
   { path: '/verify', load: () => import('./views/VerifyPage.svelte'), anybody: true },
+  { path: '/confirm-email', load: () => import('./views/ConfirmEmailPage.svelte'), anybody: true },
   { path: '/account', load: () => import('./views/AccountPage.svelte') },
   { path: '/me', load: () => import('./views/MePage.svelte') },
   { path: '/needs', load: () => import('./views/NeedsPage.svelte') },
   { path: '/needs/new', load: () => import('./views/NewNeedPage.svelte') },
   { path: '/needs/:id', load: () => import('./views/NeedPage.svelte') },
+  { path: '/needs/:id/check-in', load: () => import('./views/CheckInPage.svelte') },
   { path: '/needs/:id/edit', load: () => import('./views/EditNeedPage.svelte') },
   { path: '/open-needs/:id', load: () => import('./views/OpenNeedPage.svelte') },
-  { path: '/zones', load: () => import('./views/ZonesPage.svelte') },
-  { path: '/zones/:id', load: () => import('./views/ZonePage.svelte') },
+  { path: '/shifts', load: () => import('./views/ShiftsPage.svelte') },
+  { path: '/zones/:id?', load: () => import('./views/FindPage.svelte') },
   { path: '/import/:kind', load: () => import('./views/ImportPage.svelte') },
   { path: '/organisation', load: () => import('./views/OrganisationPage.svelte') },
   { path: '/organisation/teams', load: () => import('./views/OrganisationTeamsPage.svelte') },

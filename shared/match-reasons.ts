@@ -31,3 +31,28 @@ export const MatchReasons = z
   })
   .meta({ id: 'MatchReasons' });
 export type MatchReasons = z.output<typeof MatchReasons>;
+
+/** Everything that keeps somebody from a need; each of these is a reason by itself. */
+export const Missing = z
+  .strictObject({
+    place: z.boolean().describe('The caller has not said where they start from.'),
+    distance: z
+      .strictObject({ miles: z.number(), most: z.number() })
+      .nullable()
+      .describe('It is farther away than the caller goes.'),
+    skills: z.array(z.string()).describe('Required skills, none of which the caller has.'),
+    qualifications: z
+      .array(z.strictObject({ name: z.string(), expiredOn: z.iso.date().nullable() }))
+      .describe('Required ones that the caller lacks, or that end before the need does.'),
+    age: z
+      .strictObject({ minimum: z.number().int(), known: z.boolean() })
+      .nullable()
+      .describe('The caller is too young, or has not said when they were born.'),
+    clash: z
+      .strictObject({ startsAt: z.iso.datetime(), endsAt: z.iso.datetime() })
+      .nullable()
+      .describe('A commitment of the caller at that time.'),
+    notFree: z.boolean().describe("It lies outside of the caller's week."),
+  })
+  .meta({ id: 'Missing' });
+export type Missing = z.output<typeof Missing>;

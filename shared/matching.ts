@@ -1,4 +1,4 @@
-export type { Factors, MatchReasons } from './match-reasons.ts';
+export type { Factors, MatchReasons, Missing } from './match-reasons.ts';
 
 /** How much each factor counts: none negative, at least one above zero. */
 export interface Weights {

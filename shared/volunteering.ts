@@ -31,6 +31,10 @@ export const NEED_CATEGORIES = [
   'Other',
 ] as const;
 
+const SignUp = z.enum(['instant', 'approval']);
+/** Whether whoever signs up has the place at once, or waits for the nonprofit's word. */
+export type SignUp = z.infer<typeof SignUp>;
+
 const NeedFields = z.strictObject({
   title: z.string().trim().min(3, { message: 'Give the need a title of at least 3 characters.' }).max(140),
   description: z.string().max(5000),
@@ -46,7 +50,7 @@ const NeedFields = z.strictObject({
   point: Point.nullable(),
   placesMin: z.number().int().min(1).max(1000),
   placesMax: z.number().int().min(1).max(1000),
-  signUp: z.enum(['instant', 'approval']),
+  signUp: SignUp,
   cancelUntil: Instant.nullable(),
   recurrence: z.string().max(500).nullable(),
 });
@@ -176,7 +180,7 @@ export const NeedView = z
     placesMax: z.number().int(),
     placesTaken: z.number().int().describe('Confirmed commitments.'),
     waiting: z.number().int().describe('Volunteers who wait to be confirmed.'),
-    signUp: z.enum(['instant', 'approval']),
+    signUp: SignUp,
     cancelUntil: Stored.nullable(),
     recurrence: z.string().nullable(),
     state: z.enum(NEED_STATES),
@@ -213,7 +217,7 @@ export const VolunteerView = z
   .meta({ id: 'VolunteerView' });
 export type VolunteerView = z.output<typeof VolunteerView>;
 
-const Score = z.number().min(0).max(100).describe('0–100, one decimal.');
+export const Score = z.number().min(0).max(100).describe('0–100, one decimal.');
 
 /** One line of a need's suggestions. */
 export const SuggestedVolunteer = z
@@ -251,6 +255,7 @@ export const SuggestedNeed = z
     timeZone: z.string(),
     placesMax: z.number().int(),
     placesTaken: z.number().int(),
+    signUp: SignUp,
     score: Score,
     factors: Factors,
     reasons: MatchReasons,

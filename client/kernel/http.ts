@@ -46,6 +46,8 @@ export interface FetchOptions {
   body?: unknown;
   headers?: Record<string, string>;
   signal?: AbortSignal;
+  /** The browser may keep the answer, and asks whether it is still so. */
+  kept?: boolean;
   /** Sends no bearer and renews nothing: for `/api/auth/*`. */
   anonymous?: boolean;
 }
@@ -103,7 +105,7 @@ async function send(url: string, options: FetchOptions, token: string | null): P
       method,
       credentials: 'same-origin',
       // The browser's own cache would answer with positions of yesterday.
-      cache: 'no-store',
+      cache: options.kept ? 'no-cache' : 'no-store',
       headers: {
         accept: 'application/json',
         ...(body !== undefined && { 'content-type': isFile ? body.type : 'application/json' }),

@@ -8,9 +8,8 @@ import type { Database, Row } from './database.ts';
 import type { Doorbell, Ring } from './doorbell.ts';
 import { EndedAccess } from './ended-access.ts';
 import type { Log } from './log.ts';
-import { type Batch, Outbox, type Outlet } from './outbox.ts';
+import { batchOf, Outbox, type Outlet } from './outbox.ts';
 import type { Telemetry } from './telemetry.ts';
-import { textFrame } from './websocket-frame.ts';
 
 /** What a silent loss of the doorbell costs at most. */
 const BACKSTOP_MS = 1000;
@@ -224,7 +223,7 @@ export class Relay {
       this.#telemetry?.delivered(Date.now() - Date.parse(change.at));
     }
     if (packets.length === 0) return;
-    const batch: Batch = { frames: Buffer.concat(packets.map((packet) => textFrame(`4${packet}`))), packets };
+    const batch = batchOf(packets);
     for (const { outlet } of room.members) this.outbox.push(outlet, batch);
     letGather(room, packets.length);
   }

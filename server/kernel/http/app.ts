@@ -175,6 +175,7 @@ function answer(
   if (route.kind !== 'plain') {
     const etag = etagOf(result, text);
     context.header('ETag', etag);
+    if (route.keeps) context.header('Cache-Control', 'private, no-cache');
     if (route.kind === 'read' && isKnown(context, etag)) return context.body(null, 304);
   }
   return context.body(text, status, { 'Content-Type': 'application/json' });

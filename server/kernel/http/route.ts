@@ -44,6 +44,8 @@ interface Declaration<Body, Query> {
   answer?: Schema;
   /** Media type of an answer that is no JSON of one shape; or several, each with its shape where it has one. */
   answersWith?: string | Readonly<Record<string, Schema | null>>;
+  /** Browsers may keep the answer, and ask by its ETag whether it is still so; otherwise they keep none. */
+  keeps?: true;
   /** A body that could be sent, for the description. */
   example?: unknown;
   /**

@@ -15,7 +15,7 @@ export interface FreeTime {
 /**
  * What of the need's time lies in the availability.
  *
- * @param days of the availability's zone, all that can matter (`localDays`)
+ * @param days of the availability's zone, all that can matter (`daysIn`)
  */
 export function freeTime(availability: Availability, days: readonly LocalDay[], need: Span): FreeTime {
   const parts: Span[] = [];

@@ -21,16 +21,35 @@ export interface LocalDay {
 const DAYS_BEFORE = 3;
 const DAYS_AFTER = 1;
 
-/** Every day of the zone on which an interval can begin that has a part in the span. */
-export function localDays(timeZone: string, span: Span): LocalDay[] {
-  const last = localDate(span.endsAt, timeZone).add({ days: DAYS_AFTER });
-  const days: LocalDay[] = [];
-  let date = localDate(span.startsAt, timeZone).subtract({ days: DAYS_BEFORE });
-  while (Temporal.PlainDate.compare(date, last) <= 0) {
-    days.push(localDay(date, timeZone));
-    date = date.add({ days: 1 });
+/** Days beyond which a calendar begins anew. */
+const MOST_DAYS = 20_000;
+
+/** Remembers the days it was asked for, because needs of one week lie on the same ones. */
+export class Calendar {
+  readonly #days = new Map<string, LocalDay>();
+
+  /** Every day of the zone on which an interval can begin that has a part in the span. */
+  daysAround(timeZone: string, span: Span): LocalDay[] {
+    const last = localDate(span.endsAt, timeZone).add({ days: DAYS_AFTER });
+    const days: LocalDay[] = [];
+    let date = localDate(span.startsAt, timeZone).subtract({ days: DAYS_BEFORE });
+    while (Temporal.PlainDate.compare(date, last) <= 0) {
+      days.push(this.#day(date, timeZone));
+      date = date.add({ days: 1 });
+    }
+    return days;
   }
-  return days;
+
+  #day(date: Temporal.PlainDate, timeZone: string): LocalDay {
+    const key = `${timeZone} ${date}`;
+    let day = this.#days.get(key);
+    if (day === undefined) {
+      if (this.#days.size >= MOST_DAYS) this.#days.clear();
+      day = localDay(date, timeZone);
+      this.#days.set(key, day);
+    }
+    return day;
+  }
 }
 
 function localDay(date: Temporal.PlainDate, timeZone: string): LocalDay {
@@ -51,6 +70,11 @@ function localDay(date: Temporal.PlainDate, timeZone: string): LocalDay {
 /** `YYYY-MM-DD` of the last moment of the span: a need that ends at midnight ends on the day before. */
 export function lastLocalDay(timeZone: string, span: Span): string {
   return localDate(span.endsAt - 1, timeZone).toString();
+}
+
+/** `YYYY-MM-DD` of the moment it starts. */
+export function firstLocalDay(timeZone: string, span: Span): string {
+  return localDate(span.startsAt, timeZone).toString();
 }
 
 /** The year in which the span starts, on the zone's calendar. */

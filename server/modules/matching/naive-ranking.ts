@@ -5,7 +5,7 @@ import { milesBetween } from './distance.ts';
 import { isOldEnough, isQualified } from './eligibility.ts';
 import type { NeedFacts, VolunteerFacts } from './facts.ts';
 import { assertLasts } from './facts.ts';
-import { type LocalDay, lastLocalDay, localDays, startingYear } from './local-days.ts';
+import { Calendar, type LocalDay, lastLocalDay, startingYear } from './local-days.ts';
 import { proximityFactor } from './proximity-factor.ts';
 import type { Ranked, RankedVolunteer } from './ranked.ts';
 import { matchReasons, type NeedSkills, needSkills } from './reasons.ts';
@@ -26,6 +26,7 @@ export interface Occasion {
   lastDay: string;
   year: number;
   days: Map<string, LocalDay[]>;
+  calendar: Calendar;
 }
 
 /** One eligible pair. */
@@ -35,8 +36,12 @@ export function candidateOf(facts: VolunteerFacts): Candidate {
   return { facts, skills: new Set(facts.skills.map(canonicalName)) };
 }
 
-/** @throws RangeError when the need does not last. */
-export function occasionOf(facts: NeedFacts): Occasion {
+/**
+ * `calendar` may be one that many occasions share.
+ *
+ * @throws RangeError when the need does not last
+ */
+export function occasionOf(facts: NeedFacts, calendar = new Calendar()): Occasion {
   assertLasts(facts);
   return {
     facts,
@@ -44,6 +49,7 @@ export function occasionOf(facts: NeedFacts): Occasion {
     lastDay: lastLocalDay(facts.timeZone, facts),
     year: startingYear(facts.timeZone, facts),
     days: new Map(),
+    calendar,
   };
 }
 
@@ -92,10 +98,11 @@ export function matchPair(need: Occasion, volunteer: Candidate, weights: Weights
   };
 }
 
-function daysIn(need: Occasion, timeZone: string): LocalDay[] {
+/** Days of the volunteer's zone on which an interval can begin that has a part in the need. */
+export function daysIn(need: Occasion, timeZone: string): LocalDay[] {
   let days = need.days.get(timeZone);
   if (days === undefined) {
-    days = localDays(timeZone, need.facts);
+    days = need.calendar.daysAround(timeZone, need.facts);
     need.days.set(timeZone, days);
   }
   return days;

@@ -1,7 +1,7 @@
 import type { Row } from '#server/kernel/database.ts';
 import type { NeedFacts, VolunteerFacts } from '#server/modules/matching/facts.ts';
 import { blockedOrganisations } from '#server/modules/organisations/blocked-organisations.ts';
-import type { Availability } from '#shared/volunteering.ts';
+import type { Availability, SignUp } from '#shared/volunteering.ts';
 import { IS_OPEN } from './need.entity.ts';
 
 type Sql = <R extends Row>(text: string, parameters?: unknown[]) => Promise<R[]>;
@@ -36,6 +36,7 @@ export interface OpenNeedFacts {
   zoneName: string | null;
   placesMax: number;
   placesTaken: number;
+  signUp: SignUp;
 }
 
 interface NeedRow extends Row {
@@ -56,6 +57,7 @@ interface NeedRow extends Row {
   time_zone: string;
   places_max: number;
   places_taken: number;
+  sign_up: SignUp;
 }
 
 const pointOf = ({ latitude, longitude }: { latitude: number | null; longitude: number | null }) =>
@@ -125,6 +127,7 @@ export async function loadOpenNeeds(sql: Sql, ids: readonly string[] | null): Pr
     zoneName: row.zone_name,
     placesMax: row.places_max,
     placesTaken: row.places_taken,
+    signUp: row.sign_up,
     facts: {
       id: row.id,
       organisationId: row.organisation_id,

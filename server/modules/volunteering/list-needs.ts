@@ -14,7 +14,6 @@ type NeedOrder = z.output<typeof NeedOrder>;
 
 interface Which {
   organisationId?: string;
-  zoneId?: string;
   state?: NeedState | undefined;
 }
 

@@ -32,6 +32,7 @@ import {
 } from './figures/figures.entity.ts';
 import { figuresRoutes } from './figures/figures-routes.ts';
 import { keepFigures } from './figures/keep-figures.ts';
+import { findRoutes } from './find/find-routes.ts';
 import { followOrganisationName } from './follow-organisation-name.ts';
 import { volunteeringData } from './held-data.ts';
 import { needImporter } from './import/need-importer.ts';
@@ -71,6 +72,7 @@ export const volunteering: Module = {
         ...volunteerRoutes(zones),
         ...volunteerCommitmentRoutes,
         ...nonprofitCommitmentRoutes,
+        ...findRoutes(zones, kernel.clock),
         ...figuresRoutes(kernel.clock),
       ],
       importers: [needImporter, zoneImporter],

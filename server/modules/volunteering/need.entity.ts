@@ -11,6 +11,9 @@ const NeedSchema = defineEntity({
     { properties: ['organisationId', 'startsAt', 'id'] },
     { properties: ['zoneId', 'startsAt', 'id'] },
     { properties: ['state', 'startsAt'] },
+    // What is open can be found around a place, and by start wherever it is.
+    { properties: ['latitude', 'longitude'], where: { state: 'open' } },
+    { properties: ['startsAt', 'id'], where: { state: 'open' } },
   ],
   properties: {
     id: p.uuid().primary().onCreate(createId),

@@ -89,7 +89,7 @@ export class SuggestionIndex {
 }
 
 function asShown(need: OpenNeedFacts) {
-  const { facts, version, title, organisationName, zoneName, placesMax, placesTaken } = need;
+  const { facts, version, title, organisationName, zoneName, placesMax, placesTaken, signUp } = need;
   return {
     needId: facts.id,
     needVersion: version,
@@ -101,6 +101,7 @@ function asShown(need: OpenNeedFacts) {
     timeZone: facts.timeZone,
     placesMax,
     placesTaken,
+    signUp,
   };
 }
 

@@ -12,7 +12,6 @@ import {
 } from '#shared/volunteering.ts';
 import { findNeed } from './find-need.ts';
 import { followVolunteer } from './follow-volunteer.ts';
-import { listNeeds, NEED_PAGES } from './list-needs.ts';
 import { saveVolunteer } from './save-volunteer.ts';
 import { VolunteerSuggestions, ZoneFigures } from './suggestions.entity.ts';
 import { needView, volunteerSuggestionsView, volunteerView, zoneView } from './views.ts';
@@ -104,20 +103,6 @@ export const volunteerRoutes = (zones: ZoneDirectory): Route[] => [
       const need = await findNeed(em, actor, 'need.browse', id);
       if (need.zoneId) shows(zoneRoom(need.zoneId));
       return needView(need);
-    },
-  }),
-  read({
-    path: '/volunteer/zone/:zoneId/needs',
-    access: 'signed-in',
-    policy: 'anyone',
-    summary: 'The open needs of a zone, by start.',
-    answer: pageOf(NeedView),
-    pages: NEED_PAGES,
-    run: async ({ snapshot: { em, shows }, params: { zoneId = '' }, page }) => {
-      if (!z.uuid().safeParse(zoneId).success || !(await em.findOne(Zone, { id: zoneId })))
-        throw notFound('zone');
-      shows(zoneRoom(zoneId));
-      return listNeeds(em, { zoneId, state: 'open' }, page);
     },
   }),
   read({

@@ -1,12 +1,20 @@
 import type { Transaction } from '#server/kernel/transact.ts';
 import type { Point } from '#shared/volunteering.ts';
-import { createZoneIndex, type ZoneGeometry, type ZoneIndex } from './zone-of-point.ts';
+import {
+  type BoundingBox,
+  boundingBoxOf,
+  createZoneIndex,
+  type ZoneGeometry,
+  type ZoneIndex,
+} from './zone-of-point.ts';
 
 export interface PlacedZone {
   id: string;
   code: string;
   name: string;
+  borough: string;
   geometry: ZoneGeometry;
+  box: BoundingBox;
 }
 
 /** Finds the zone of a point. Keeps the polygons in memory for as long as no zone has changed and no backup was restored. */
@@ -21,7 +29,8 @@ export class ZoneDirectory {
     return this.#index.zoneOf(point);
   }
 
-  async all(sql: Transaction['sql']): Promise<PlacedZone[]> {
+  /** The same array for as long as no zone has changed. */
+  async all(sql: Transaction['sql']): Promise<readonly PlacedZone[]> {
     await this.#refresh(sql);
     return this.#zones;
   }
@@ -31,14 +40,14 @@ export class ZoneDirectory {
       `select concat(count(*), ' ', coalesce(sum(version), 0), ' ', (select epoch from database_epoch)) as state from zone`,
     );
     if (!row || row.state === this.#state) return;
-    const zones = await sql<{ id: string; code: string; name: string; geometry: ZoneGeometry | string }>(
-      'select id, code, name, geometry from zone order by code collate "C"',
+    const zones = await sql<Omit<PlacedZone, 'box' | 'geometry'> & { geometry: ZoneGeometry | string }>(
+      'select id, code, name, borough, geometry from zone order by code collate "C"',
     );
-    this.#zones = zones.map((zone) => ({
-      ...zone,
-      geometry:
-        typeof zone.geometry === 'string' ? (JSON.parse(zone.geometry) as ZoneGeometry) : zone.geometry,
-    }));
+    this.#zones = zones.map((zone) => {
+      const geometry =
+        typeof zone.geometry === 'string' ? (JSON.parse(zone.geometry) as ZoneGeometry) : zone.geometry;
+      return { ...zone, geometry, box: boundingBoxOf(geometry) };
+    });
     this.#index = createZoneIndex(this.#zones);
     this.#state = row.state;
   }

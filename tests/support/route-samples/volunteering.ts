@@ -28,7 +28,10 @@ export const volunteeringSamples: RouteSamples = {
   },
   'get /volunteer/needs/:id': (cast) => ofNeed(cast),
   'get /volunteer/zone/:zoneId/needs': ({ zone }) => ({ params: { zoneId: zone.id } }),
+  'get /volunteer/needs': nothing,
+  'get /volunteer/fits': async (cast) => ({ query: `?needs=${(await cast.need()).id}` }),
   'get /zones': nothing,
+  'get /zones/map': nothing,
   'get /skills': nothing,
   'get /zones/export': nothing,
   'get /nonprofit/needs/export': ({ organisationId }) => ({

@@ -10,8 +10,8 @@ import { copyOf } from './of-need.ts';
 import { refuseOverlap } from './refuse-overlap.ts';
 
 /**
- * Makes a volunteer's commitment to a need that is locked: confirmed at once where the need says so, otherwise
- * waiting for the nonprofit. Without a match there is none, so it is computed first.
+ * Makes a volunteer's commitment to a need that is locked: confirmed at once where the need says so or they were
+ * asked to come, otherwise waiting for the nonprofit. Without a match there is none, so it is computed first.
  *
  * Throws 409 that says why where the need takes nobody, the volunteer does not fit, or has promised the time
  * to others.
@@ -27,20 +27,22 @@ export async function commitVolunteer(
   const match = await em.findOne(Match, { needId: need.id, volunteerId });
   await refuseSecond(transaction, need, match, volunteerId);
   refuseFull(need);
-  const verdict = await judge(transaction, need, volunteerId, match?.state === 'offered');
+  const wasAsked = match?.state === 'offered';
+  const verdict = await judge(transaction, need, volunteerId, wasAsked);
   await refuseOverlap(transaction, {
     ...{ volunteerId, startsAt: need.startsAt, endsAt: need.endsAt, except: null },
   });
   const matched = accept(transaction, need, match, verdict, now);
   await em.flush();
-  const isInstant = need.signUp === 'instant';
+  // Who was asked to come has the nonprofit's word already.
+  const isConfirmed = need.signUp === 'instant' || wasAsked;
   const assignment = em.create(Assignment, {
     ...{ needId: need.id, organisationId: need.organisationId, matchId: matched.id },
     ...copyOf(need),
     ...{ volunteerId, volunteerName: verdict.name },
-    state: isInstant ? 'confirmed' : 'interested',
+    state: isConfirmed ? 'confirmed' : 'interested',
     createdAt: now,
-    confirmedAt: isInstant ? now : null,
+    confirmedAt: isConfirmed ? now : null,
     ...{ note: '', cancelReason: '', cancelledLate: false },
   });
   await countPlaces(transaction, need);

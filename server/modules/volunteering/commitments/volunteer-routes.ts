@@ -13,6 +13,7 @@ import {
   StepBack,
 } from '#shared/commitments.ts';
 import { userRoom } from '#shared/kernel/rooms.ts';
+import { Nonprofit } from '../nonprofit.entity.ts';
 import { acceptOffer, declineOffer } from './answer-offer.ts';
 import { Assignment } from './assignment.entity.ts';
 import { assignmentView, feedbackView, matchView } from './commitment-views.ts';
@@ -109,7 +110,9 @@ export const volunteerCommitmentRoutes: Route[] = [
       state: z.enum(ASSIGNMENT_STATES).optional(),
       sort: z.enum(['startsAt', '-startsAt']).default('startsAt'),
     }),
-    answer: pageOf(AssignmentView),
+    answer: pageOf(AssignmentView).extend({
+      feedback: z.array(FeedbackView).describe('What the caller has said of those in `items`.'),
+    }),
     pages: { usual: 200, most: 500 },
     run: async ({ snapshot: { em, shows }, actor, query: { state, sort }, page }) => {
       shows(userRoom(actor.accountId));
@@ -124,21 +127,33 @@ export const volunteerCommitmentRoutes: Route[] = [
         { $and: [mine, behind(order, page.after)] },
         { orderBy: orderBy(order), limit: page.take },
       );
-      return page.cut(assignments, assignmentView, ({ startsAt, id }) => [startsAt.toISOString(), id]);
+      const shown = page.cut(assignments, assignmentView, ({ startsAt, id }) => [startsAt.toISOString(), id]);
+      const assignmentId = shown.items.map(({ id }) => id);
+      const feedback = await em.find(Feedback, { assignmentId, side: 'volunteer' });
+      return { ...shown, feedback: feedback.map(feedbackView) };
     },
   }),
   read({
     path: '/volunteer/assignments/:id',
     access: 'signed-in',
     policy: 'volunteer.write',
-    summary: 'One commitment of the caller, with what they said of it.',
-    answer: z.strictObject({ assignment: AssignmentView, feedback: FeedbackView.nullable() }),
+    summary: 'One commitment of the caller, with what they said of it and whom they can ask.',
+    answer: z.strictObject({
+      assignment: AssignmentView,
+      feedback: FeedbackView.nullable(),
+      contact: z.string().describe('Of the nonprofit; empty when it has given none.'),
+    }),
     run: async ({ snapshot: { em, shows }, actor: { accountId }, params: { id = '' } }) => {
       const assignment = isId(id) ? await em.findOne(Assignment, { id, volunteerId: accountId }) : null;
       if (!assignment) throw notFound('commitment');
       shows(userRoom(accountId));
       const feedback = await em.findOne(Feedback, { assignmentId: id, side: 'volunteer' });
-      return { assignment: assignmentView(assignment), feedback: feedback && feedbackView(feedback) };
+      const nonprofit = await em.findOne(Nonprofit, { id: assignment.organisationId });
+      return {
+        assignment: assignmentView(assignment),
+        feedback: feedback && feedbackView(feedback),
+        contact: nonprofit?.contact ?? '',
+      };
     },
   }),
   write('post', {

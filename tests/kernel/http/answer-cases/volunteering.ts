@@ -62,8 +62,28 @@ export const volunteeringCases: AnswerCases = {
     const { id } = await world.posted();
     return world.volunteer.get<NeedView>(`/volunteer/needs/${id}`);
   },
-  'GET /volunteer/zone/:zoneId/needs': ({ volunteer, east }) =>
-    volunteer.get(`/volunteer/zone/${east.id}/needs?limit=2`),
+  'GET /volunteer/zone/:zoneId/needs': async (world) => {
+    const { volunteer, owner, east } = world;
+    await world.posted();
+    for (const query of ['limit=2', 'show=can-do', 'show=not-yet', 'distance=3&from=2026-01-01'])
+      await volunteer.get(`/volunteer/zone/${east.id}/needs?${query}`);
+    await owner.get(`/volunteer/zone/${east.id}/needs`);
+  },
+  'GET /volunteer/needs': async (world) => {
+    const { volunteer, owner } = world;
+    await world.posted({
+      ...{ requiredSkills: ['Farsi'], requiredQualifications: ['Food handler'], minimumAge: 99 },
+    });
+    for (const query of ['', '?show=can-do', '?show=not-yet&limit=1', '?distance=500'])
+      await volunteer.get(`/volunteer/needs${query}`);
+    await owner.get('/volunteer/needs');
+  },
+  'GET /volunteer/fits': async (world) => {
+    const [{ id }, { id: other }] = [await world.posted(), await world.posted({ requiredSkills: ['Farsi'] })];
+    await world.volunteer.get(`/volunteer/fits?needs=${id},${other}`);
+    await world.owner.get(`/volunteer/fits?needs=${id}`);
+  },
+  'GET /zones/map': ({ volunteer }) => volunteer.get('/zones/map'),
   'GET /zones': ({ volunteer }) => volunteer.get('/zones'),
   'GET /skills': ({ volunteer }) => volunteer.get('/skills'),
 };
