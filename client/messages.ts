@@ -1,8 +1,10 @@
 import type { accountWords } from './words/account.ts';
 import type { administrationWords } from './words/administration.ts';
 import type { auditWords } from './words/audit.ts';
+import type { conflictWords } from './words/conflict.ts';
 import type { coordinationWords } from './words/coordination.ts';
 import type { feedbackWords } from './words/feedback.ts';
+import type { findWords } from './words/find.ts';
 import { frameWords } from './words/frame.ts';
 import type { historyWords } from './words/history.ts';
 import { identityWords } from './words/identity.ts';
@@ -10,6 +12,7 @@ import type { importWords } from './words/import.ts';
 import type { meWords } from './words/me.ts';
 import type { needFormWords } from './words/need-form.ts';
 import { organisationWords } from './words/organisations.ts';
+import type { paletteWords } from './words/palette.ts';
 import type { peopleWords } from './words/people.ts';
 import type { shiftWords } from './words/shifts.ts';
 import type { shiftsPageWords } from './words/shifts-page.ts';
@@ -33,11 +36,14 @@ type LaterWords = typeof accountWords &
   typeof administrationWords &
   typeof auditWords &
   typeof coordinationWords &
+  typeof conflictWords &
   typeof feedbackWords &
+  typeof findWords &
   typeof historyWords &
   typeof importWords &
   typeof meWords &
   typeof needFormWords &
+  typeof paletteWords &
   typeof peopleWords &
   typeof shiftsPageWords &
   typeof shiftWords &

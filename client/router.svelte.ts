@@ -112,15 +112,19 @@ async function restoreScroll(kept: Record<string, number>): Promise<void> {
 
 export const router = new Router();
 
-/** The named parts of a path such as `/needs/:id`, or null when it is another path. */
+/**
+ * The named parts of a path such as `/needs/:id`, or null when it is another path. A last part that ends in a
+ * question mark may be missing.
+ */
 export function matchPath(pattern: string, path: string): Record<string, string> | null {
   const wanted = pattern.split('/');
   const given = path.replace(/(?<=.)\/$/, '').split('/');
-  if (wanted.length !== given.length) return null;
+  const least = wanted.length - (pattern.endsWith('?') ? 1 : 0);
+  if (given.length < least || given.length > wanted.length) return null;
   const parts: Record<string, string> = {};
-  for (const [i, part] of wanted.entries()) {
+  for (const [i, part] of wanted.slice(0, given.length).entries()) {
     if (part !== given[i] && !part.startsWith(':')) return null;
-    if (part.startsWith(':')) parts[part.slice(1)] = decoded(given[i] as string);
+    if (part.startsWith(':')) parts[part.slice(1).replace(/\?$/, '')] = decoded(given[i] as string);
   }
   return parts;
 }

@@ -3,7 +3,7 @@ import type { Component } from 'svelte';
 type Loaded = { default: Component<never> };
 
 export interface Route {
-  /** `:id` stands for one part of the path; the page takes it as a prop. */
+  /** `:id` stands for one part of the path, `:id?` for a last one that may be missing; the page takes it as a prop. */
   path: string;
   /** Every page comes when it is first needed. */
   load: () => Promise<Loaded>;
@@ -33,8 +33,7 @@ export const routes: readonly Route[] = [
   { path: '/needs/:id/edit', load: () => import('./views/EditNeedPage.svelte') },
   { path: '/open-needs/:id', load: () => import('./views/OpenNeedPage.svelte') },
   { path: '/shifts', load: () => import('./views/ShiftsPage.svelte') },
-  { path: '/zones', load: () => import('./views/ZonesPage.svelte') },
-  { path: '/zones/:id', load: () => import('./views/ZonePage.svelte') },
+  { path: '/zones/:id?', load: () => import('./views/FindPage.svelte') },
   { path: '/import/:kind', load: () => import('./views/ImportPage.svelte') },
   { path: '/organisation', load: () => import('./views/OrganisationPage.svelte') },
   { path: '/organisation/teams', load: () => import('./views/OrganisationTeamsPage.svelte') },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ASSIGNMENT_STATES, MARKS, MATCH_STATES, SIDES } from './assignment-steps.ts';
+import { Instant } from './kernel/instant.ts';
 import { Factors, MatchReasons } from './match-reasons.ts';
 
 const Version = z.number().int().min(1);
@@ -36,6 +37,9 @@ export const ConfirmShowUp = z
     outcome: z.enum(MARKS),
     hours: Hours.optional().describe('Worked. Without it the length of the need, for whoever turned up.'),
     note: Reason.optional().describe('Also the volunteer reads it.'),
+    markedAt: Instant.optional().describe(
+      'When it was marked, of a mark that had to wait for a connection. Of two marks the later one stands.',
+    ),
   })
   .refine(
     ({ outcome, hours }) => hours === undefined || hours === 0 || outcome === 'showed' || outcome === 'late',
@@ -122,6 +126,10 @@ export const AssignmentView = z
     reconfirmedAt: Stored.nullable().describe('When the volunteer last said again that they come.'),
     checkedInAt: Stored.nullable(),
     settledAt: Stored.nullable().describe('When the outcome was last marked.'),
+    markedAt: Stored.nullable().describe('When the mark that stands was made.'),
+    overtaken: z
+      .array(z.strictObject({ outcome: z.enum(MARKS), markedAt: Stored }))
+      .describe('Marks that arrived when a later one stood already.'),
     hours: z.number().nullable(),
     note: z.string().describe('The nonprofit’s words on the outcome; the volunteer reads them.'),
     cancelledAt: Stored.nullable(),

@@ -44,6 +44,11 @@ class Settings {
     this.#draw();
   }
 
+  /** Whether it is drawn in dark colours now. */
+  get isDark(): boolean {
+    return this.#theme === 'dark' || (this.#theme === 'system' && this.#systemDark);
+  }
+
   get density(): Density {
     return this.#density;
   }
@@ -63,7 +68,7 @@ class Settings {
   }
 
   #draw(): void {
-    const dark = this.#theme === 'dark' || (this.#theme === 'system' && this.#systemDark);
+    const dark = this.isDark;
     const root = document.documentElement;
     root.dataset.theme = dark ? 'dark' : 'light';
     root.dataset.density = this.#density;

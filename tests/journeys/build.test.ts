@@ -1,13 +1,25 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { buildClient } from '#server/cli/build-client.ts';
+import { firstJavaScript } from '../support/first-javascript.ts';
 
 const ASSETS = fileURLToPath(new URL('../../client/dist/assets', import.meta.url));
 
-it('what tests build is what the next start serves: without pages that are only for development', async () => {
-  await buildClient(() => {});
+beforeAll(() => buildClient(() => {}));
+
+it('what tests build is what the next start serves: without pages that are only for development', () => {
   const pages = readdirSync(ASSETS).filter((name) => /Page-.*\.js$/.test(name));
   expect(pages.length).toBeGreaterThan(10);
   expect(pages.filter((name) => name.startsWith('ComponentsPage'))).toEqual([]);
+});
+
+it('the first load stays light, and so does looking for needs until the map is drawn', () => {
+  const home = firstJavaScript([]);
+  expect(home).toBeGreaterThan(40);
+  expect(home).toBeLessThanOrEqual(80);
+  expect(firstJavaScript(['SignInPage'])).toBeLessThanOrEqual(80);
+  expect(firstJavaScript(['FindPage'])).toBeLessThan(home + 25);
+  // The library of the map is there, and only with the map.
+  expect(firstJavaScript(['NeedMap'])).toBeGreaterThan(home + 200);
 });

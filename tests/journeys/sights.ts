@@ -72,7 +72,7 @@ export const BEFORE: Sight[] = [
   { route: '/needs', as: 'nia', sees: 'Needs belong to an organisation' },
   { route: '/needs', as: 'ruth', sees: 'No needs yet' },
   { route: '/needs/new', as: 'nia', sees: 'Needs belong to an organisation' },
-  { route: '/zones', as: 'nia', sees: 'No zones yet' },
+  { route: '/zones/:id?', as: 'nia', sees: 'Nothing is open here now', at: () => '/zones' },
   { route: '/organisation', as: 'nia', sees: 'You work for no organisation yet' },
   { route: '/organisation/teams', as: 'ruth', sees: 'No team yet' },
   { route: '/organisation/audit', as: 'nia', sees: 'The audit belongs to an organisation' },
@@ -150,9 +150,45 @@ export const SIGHTS: Sight[] = [
   { route: '/needs/:id', as: 'ruth', sees: 'This did not load', at: () => `/needs/${NOWHERE}` },
   { route: '/needs/:id/edit', as: 'ruth', sees: 'Save changes', at: () => `/needs/${made.open}/edit` },
   { route: '/open-needs/:id', as: 'aisha', sees: 'match', at: () => `/open-needs/${made.open}` },
-  { route: '/zones', as: 'aisha', sees: 'Midwood' },
-  { route: '/zones/:id', as: 'aisha', sees: 'That I can do', at: () => `/zones/${made.zone}` },
-  { route: '/zones/:id', as: 'aisha', sees: 'Nothing open here now', at: () => `/zones/${made.emptyZone}` },
+  { route: '/zones/:id?', as: 'aisha', sees: 'Asks for Farsi', at: () => '/zones' },
+  {
+    route: '/zones/:id?',
+    as: 'aisha',
+    sees: 'Everything on it is in the list.',
+    at: () => '/zones?show=all',
+  },
+  { route: '/zones/:id?', as: 'nia', sees: 'Nothing is known of you yet', at: () => `/zones/${made.zone}` },
+  {
+    route: '/zones/:id?',
+    as: 'aisha',
+    sees: 'Nothing is open here now',
+    at: () => `/zones/${made.emptyZone}`,
+  },
+  {
+    route: '/zones/:id?',
+    as: 'aisha',
+    sees: 'Nothing like this is open now',
+    at: () => '/zones?category=Arts',
+  },
+  {
+    route: '/zones/:id?',
+    as: 'aisha',
+    sees: 'Asks for Farsi',
+    at: () => '/zones',
+    after: async (page) => {
+      await page.getByRole('button', { name: /^Skill/ }).click();
+      await page.getByRole('combobox', { name: 'Skill' }).fill('lif');
+      await page.getByRole('option', { name: 'Lifting' }).waitFor();
+    },
+  },
+  {
+    route: '/zones/:id?',
+    as: 'aisha',
+    sees: 'Asks for Farsi',
+    at: () => '/zones',
+    after: (page) => page.getByRole('button', { name: /^When/ }).click(),
+  },
+  { route: '/open-needs/:id', as: 'aisha', sees: 'Not yet for you', at: () => `/open-needs/${made.quiet}` },
   { route: '/organisation', as: 'ruth', sees: 'Add somebody' },
   {
     route: '/organisation',

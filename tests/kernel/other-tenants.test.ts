@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Route } from '#server/kernel/http/route.ts';
-import { createId, isId } from '#server/kernel/ids.ts';
-import { NEED_CLOCK } from '#server/modules/volunteering/commitments/need-clock.ts';
+import { createId } from '#server/kernel/ids.ts';
 import { COMMIT_HEADER, type JoinReply, ROOM_POSITION_HEADER } from '#shared/kernel/protocol.ts';
 import { Cast, nameOf } from '../support/cast.ts';
 import { furtherSamples } from '../support/further-samples.ts';
-import { declaredPlaces, idsOf, type Place, withIds } from '../support/id-places.ts';
+import { declaredPlaces, idsOf, madeUp, type Place, withIds } from '../support/id-places.ts';
 import {
   BESIDE_THE_PATH,
   FILTERS,
@@ -20,6 +19,7 @@ import type { Listener } from '../support/person.ts';
 import type { MakeSample, Sample } from '../support/route-samples/sample.ts';
 import { routeSamples } from '../support/route-samples.ts';
 import { sendSample } from '../support/send-sample.ts';
+import { settled } from '../support/settled.ts';
 
 /**
  * What the owner of one organisation sends all day, with every id in it replaced by one of the same kind that
@@ -101,13 +101,6 @@ async function tell(name: string, sample: Sample): Promise<Told> {
   };
 }
 
-/** An id of the same form that nobody has. */
-function madeUp(id: string): string {
-  if (isId(id)) return createId();
-  const random = [createId(), createId()].join('').replaceAll('-', '');
-  return random.slice(-id.length);
-}
-
 /** Places alone, and all of them together. */
 function choices(sample: Sample): Place[][] {
   const places = [...idsOf(sample).keys()];
@@ -130,7 +123,7 @@ describe("another organisation's id is like one that nobody has", () => {
   const before: { table: string; row: string }[] = [];
   const owned = () => rowsOf(mine.server.kernel.database, [theirs.organisationId, ...theirAccounts], derived);
   beforeAll(async () => {
-    await settled();
+    await settled(mine.server.kernel);
     before.push(...(await owned()));
   });
 
@@ -190,7 +183,7 @@ describe("another organisation's id is like one that nobody has", () => {
   });
 
   it('and nothing there has changed by all of that', async () => {
-    await settled();
+    await settled(mine.server.kernel);
     const after = await owned();
     expect(unique(before.map(({ table }) => table)).flat()).toEqual(expect.arrayContaining(THINGS));
     expect(after).toEqual(before);
@@ -266,15 +259,3 @@ async function theirRooms(): Promise<string[]> {
 }
 
 const unique = (texts: readonly string[]): string[][] => [...new Set(texts)].map((text) => text.split(' '));
-
-/** When no reaction is under way any more. */
-async function settled(): Promise<void> {
-  const { jobs } = mine.server.kernel;
-  // Needs that have begun say so by themselves.
-  await jobs.look(NEED_CLOCK);
-  for (;;) {
-    const counts = await jobs.counts();
-    if (counts.every(({ state }) => state === 'failed')) return;
-    await new Promise((go) => setImmediate(go));
-  }
-}

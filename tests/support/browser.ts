@@ -1,10 +1,12 @@
 import chromium from '@sparticuz/chromium';
 import { type Browser, type BrowserContext, type Page, chromium as playwright } from 'playwright-core';
 
-/** A Chromium from an npm package: nothing has to be installed on the machine. */
-export async function openBrowser(): Promise<Browser> {
-  // No page draws with WebGL, and drawing everything else through it by software costs a third more.
-  chromium.setGraphicsMode = false;
+/**
+ * A Chromium from an npm package: nothing has to be installed on the machine. Only the map draws with WebGL, and
+ * drawing everything else through it by software costs a third more; without it a browser is one that has none.
+ */
+export async function openBrowser({ webgl = false } = {}): Promise<Browser> {
+  chromium.setGraphicsMode = webgl;
   const unfit = new Set(['--single-process', '--no-zygote', '--headless=shell', "--headless='shell'"]);
   return playwright.launch({
     executablePath: await chromium.executablePath(),
@@ -20,13 +22,15 @@ export interface Looks {
   width?: number;
   height?: number;
   colorScheme?: 'light' | 'dark';
+  /** The application keeps itself on the device, as it does for whoever comes back. */
+  installs?: boolean;
 }
 
 /** One person's browser, with a page whose errors are kept to be looked at. */
 export async function openPage(
   browser: Browser,
   baseURL: string,
-  { width = 1440, height = 900, colorScheme = 'light' }: Looks = {},
+  { width = 1440, height = 900, colorScheme = 'light', installs = false }: Looks = {},
 ): Promise<{ context: BrowserContext; page: Page; errors: string[] }> {
   const context = await browser.newContext({
     baseURL,
@@ -36,6 +40,8 @@ export async function openPage(
     locale: 'en-US',
     hasTouch: width < 768,
     deviceScaleFactor: 1,
+    // Most journeys are about the page alone, as it comes from the server.
+    serviceWorkers: installs ? 'allow' : 'block',
   });
   const page = await context.newPage();
   const errors: string[] = [];

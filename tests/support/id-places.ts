@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Route } from '#server/kernel/http/route.ts';
-import { isId } from '#server/kernel/ids.ts';
+import { createId, isId } from '#server/kernel/ids.ts';
 import type { Sample } from './route-samples/sample.ts';
 
 /** Where an id stands in a request: `path.id`, `query.organisationId`, `body.teamIds.0`. */
@@ -77,4 +77,11 @@ function idsIn(schema: JsonSchema, place: Place, named: Record<string, JsonSchem
     ...(items ? into(items, `${place}.0`) : []),
     ...(anyOf ?? []).flatMap((inner) => into(inner, place)),
   ];
+}
+
+/** An id of the same form that nobody has. */
+export function madeUp(id: string): string {
+  if (isId(id)) return createId();
+  const random = [createId(), createId()].join('').replaceAll('-', '');
+  return random.slice(-id.length);
 }

@@ -38,10 +38,13 @@ export class Journey {
   }
 
   /** With the client as it is served, or as it was built into another folder. */
-  static async start(options: ServerOptions = {}): Promise<Journey> {
+  static async start({
+    webgl = false,
+    ...options
+  }: ServerOptions & { webgl?: boolean } = {}): Promise<Journey> {
     if (!options.clientFolder) await buildClient(() => {});
     const starting = TestServer.start({ clientFolder: CLIENT, ...options });
-    const [server, browser] = await Promise.all([starting, openBrowser()]);
+    const [server, browser] = await Promise.all([starting, openBrowser({ webgl })]);
     return new Journey(server, browser);
   }
 

@@ -36,6 +36,7 @@ export const BESIDE_THE_PATH = [
     'post /nonprofit/needs/import',
     'get /volunteer/fits',
   ],
+  'get /nonprofit/dashboard',
   ...['post /admin/jobs/failed/retry', 'post /admin/jobs/failed/discard'],
 ];
 /** Rooms that are for everybody who is signed in. */

@@ -7,8 +7,8 @@ test('names are filled in, numbers with separators', () => {
 });
 
 test('the number chooses the words', () => {
-  expect(t('zones.open', { count: 1 })).toBe('1 open need');
-  expect(t('zones.open', { count: 0 })).toBe('0 open needs');
+  expect(t('home.soon', { count: 1 })).toBe('1 open need starts within a day.');
+  expect(t('home.soon', { count: 0 })).toBe('0 open needs start within a day.');
 });
 
 test('what people typed is text, not a name to fill in', () => {

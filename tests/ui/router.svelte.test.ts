@@ -15,6 +15,14 @@ describe('paths', () => {
     expect(matchPath('/needs', '/zones')).toBeNull();
   });
 
+  test('a last part with a question mark may be missing', () => {
+    expect(matchPath('/zones/:id?', '/zones')).toEqual({});
+    expect(matchPath('/zones/:id?', '/zones/')).toEqual({});
+    expect(matchPath('/zones/:id?', '/zones/a%20b')).toEqual({ id: 'a b' });
+    expect(matchPath('/zones/:id?', '/zones/a/b')).toBeNull();
+    expect(matchPath('/zones/:id?', '/needs')).toBeNull();
+  });
+
   test('a broken escape does not break the page', () => {
     expect(matchPath('/needs/:id', '/needs/%E0%A4')).toEqual({ id: '%E0%A4' });
   });

@@ -13,8 +13,8 @@ import type {
 import type { AccountView, BlockView, ChangePassword, UpdateProfile } from '#shared/identity.ts';
 import { fetchJson, saveFile, upload, writes } from '../../kernel/client.ts';
 
-export const saveProfile = (body: UpdateProfile, label: string) =>
-  writes.write<AccountView>({ method: 'PATCH', path: '/api/users/me', body, label }).done;
+export const saveProfile = (body: UpdateProfile, ifMatch: number, label: string) =>
+  writes.write<AccountView>({ method: 'PATCH', path: '/api/users/me', body, ifMatch, label }).done;
 
 export const setPicture = (file: Blob, progress: (part: number) => void) =>
   upload<AccountView>('/api/users/me/picture', file, progress);

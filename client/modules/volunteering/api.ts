@@ -1,4 +1,5 @@
 import type { AssignmentView, FeedbackView, MatchView } from '#shared/commitments.ts';
+import type { NeedFit, ZoneMap } from '#shared/finding.ts';
 import type {
   NeedSuggestionsView,
   NeedView,
@@ -17,6 +18,7 @@ export const NEED_SUGGESTIONS = 'volunteering.need-suggestions';
 export const VOLUNTEER = 'volunteering.volunteer';
 export const VOLUNTEER_SUGGESTIONS = 'volunteering.volunteer-suggestions';
 export const ZONE = 'volunteering.zone';
+export const ZONE_FIGURES = 'volunteering.zone-figures';
 
 export interface NeedsAnswer {
   items: NeedView[];
@@ -51,7 +53,8 @@ export const organisationNeedsUrl = (organisationId: string): string =>
 export const needUrl = (needId: string): string => `${needsUrl}/${needId}`;
 /** As everybody sees it who may find it. */
 export const openNeedUrl = (needId: string): string => `/api/volunteer/needs/${needId}`;
-export const zoneNeedsUrl = (zoneId: string): string => `/api/volunteer/zone/${zoneId}/needs?limit=${MOST}`;
+export const zoneNeedsUrl = (zoneId: string, limit: number): string =>
+  `/api/volunteer/zone/${zoneId}/needs?limit=${limit}`;
 export const profileUrl = '/api/volunteer/profile';
 export const matchesUrl = '/api/volunteer/matches';
 export const zonesUrl = '/api/zones';
@@ -63,8 +66,13 @@ export const reviseNeed = (need: NeedView, body: ReviseNeed, ifMatch: number) =>
   writes.write<NeedView>({ method: 'PATCH', path: needUrl(need.id), body, ifMatch, label: need.title });
 
 /** The states of a need wait for the server, as money and roles do. */
-export const cancelNeed = (need: NeedView) =>
-  writes.write<NeedView>({ method: 'POST', path: `${needUrl(need.id)}/cancel`, body: {}, label: need.title });
+export const cancelNeed = (need: NeedView, reason: string) =>
+  writes.write<NeedView>({
+    method: 'POST',
+    path: `${needUrl(need.id)}/cancel`,
+    body: { reason },
+    label: need.title,
+  });
 
 export const openNeed = (need: NeedView) =>
   writes.write<NeedView>({ method: 'POST', path: `${needUrl(need.id)}/open`, body: {}, label: need.title });
@@ -78,6 +86,25 @@ export const saveNeeds = (organisationId: string): Promise<void> =>
 
 /** All zones as a table. */
 export const saveZones = (): Promise<void> => saveFile(`${zonesUrl}/export`, 'zones.csv');
+
+/** Needs that may be asked about at once. */
+export const MOST_ASKED = 100;
+
+/** What these needs are for the person now; those that are not open are not in it. Throws `ProblemError`. */
+export const fetchFits = async (needIds: readonly string[]): Promise<NeedFit[]> =>
+  (await fetchJson<{ items: NeedFit[] }>(`/api/volunteer/fits?needs=${needIds.join()}`)).data.items;
+
+let zoneMap: ZoneMap | null = null;
+
+/** The outlines of all zones, of before where there is no network. Throws `ProblemError` if there is none of before. */
+export async function fetchZoneMap(): Promise<ZoneMap> {
+  try {
+    zoneMap = (await fetchJson<ZoneMap>('/api/zones/map', { kept: true })).data;
+  } catch (error) {
+    if (!zoneMap) throw error;
+  }
+  return zoneMap;
+}
 
 let skills: Promise<string[]> | null = null;
 

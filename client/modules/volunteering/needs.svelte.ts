@@ -1,3 +1,4 @@
+import type { FoundNeeds } from '#shared/finding.ts';
 import type { NeedSuggestionsView, NeedView } from '#shared/volunteering.ts';
 import { by } from '../../kernel/collection-core.ts';
 import { liveCollection, liveRecord } from '../../kernel/live-collection.svelte.ts';
@@ -31,16 +32,17 @@ export const organisationNeeds = (organisationId: () => string | null) =>
     );
   });
 
-/** The needs of a zone that are open to everybody, by start. */
-export const zoneNeeds = (zoneId: () => string | null) =>
-  liveCollection<NeedsAnswer, NeedView>(() => {
+/** The first so many needs of a zone that are open to everybody, by start. */
+export const zoneNeeds = (zoneId: () => string | null, limit: number) =>
+  liveCollection<FoundNeeds, NeedView>(() => {
     const id = zoneId();
     return (
       id && {
-        url: zoneNeedsUrl(id),
+        url: zoneNeedsUrl(id, limit),
         from: { [NEED]: (answer) => answer.items },
         matches: (need) => need.zoneId === id && need.state === 'open',
         order: by((need) => need.startsAt),
+        limit,
       }
     );
   });

@@ -4,7 +4,14 @@ import type { LiveThings } from '#server/kernel/live-things.ts';
 import type { Module } from '#server/kernel/module.ts';
 import { notFound } from '#server/kernel/refusal.ts';
 import { actorIn } from '#server/modules/organisations/load-actor.ts';
-import { needRoom, needsRoom, organisationRoom, userRoom, zoneRoom } from '#shared/kernel/rooms.ts';
+import {
+  needRoom,
+  needsRoom,
+  OPERATIONS_ROOM,
+  organisationRoom,
+  userRoom,
+  zoneRoom,
+} from '#shared/kernel/rooms.ts';
 import { can } from '#shared/rights.ts';
 import { Assignment } from './commitments/assignment.entity.ts';
 import { Feedback } from './commitments/feedback.entity.ts';
@@ -17,6 +24,14 @@ import { nonprofitCommitmentRoutes } from './commitments/nonprofit-routes.ts';
 import { followNeedUndo } from './commitments/undo-need.ts';
 import { volunteerCommitmentRoutes } from './commitments/volunteer-routes.ts';
 import { exportRoutes } from './export-routes.ts';
+import {
+  NonprofitFigures,
+  nonprofitFiguresView,
+  PlatformFigures,
+  platformFiguresView,
+} from './figures/figures.entity.ts';
+import { figuresRoutes } from './figures/figures-routes.ts';
+import { keepFigures } from './figures/keep-figures.ts';
 import { findRoutes } from './find/find-routes.ts';
 import { followOrganisationName } from './follow-organisation-name.ts';
 import { volunteeringData } from './held-data.ts';
@@ -38,7 +53,7 @@ export const volunteering: Module = {
   name: 'volunteering',
   entities: [
     ...[Zone, Nonprofit, Volunteer, Need, NeedSuggestions, VolunteerSuggestions, ZoneFigures],
-    ...[Match, Assignment, Feedback],
+    ...[Match, Assignment, Feedback, NonprofitFigures, PlatformFigures],
   ],
   tables: ['zone_open_need'],
   live,
@@ -49,6 +64,7 @@ export const volunteering: Module = {
     followOrganisationName(kernel);
     followVolunteerName(kernel);
     runNeedClock(kernel);
+    keepFigures(kernel);
     return {
       routes: [
         ...exportRoutes(kernel.database),
@@ -57,6 +73,7 @@ export const volunteering: Module = {
         ...volunteerCommitmentRoutes,
         ...nonprofitCommitmentRoutes,
         ...findRoutes(zones, kernel.clock),
+        ...figuresRoutes(kernel.clock),
       ],
       importers: [needImporter, zoneImporter],
       held: [...commitmentData, ...volunteeringData],
@@ -141,6 +158,18 @@ function live(things: LiveThings): void {
     type: 'volunteering.volunteer-suggestions',
     rooms: ({ id }) => [userRoom(id)],
     view: views.volunteerSuggestionsView,
+    derived: true,
+  });
+  things.add(NonprofitFigures, {
+    type: 'volunteering.nonprofit-figures',
+    rooms: ({ id }) => [needsRoom(id)],
+    view: nonprofitFiguresView,
+    derived: true,
+  });
+  things.add(PlatformFigures, {
+    type: 'volunteering.platform-figures',
+    rooms: () => [OPERATIONS_ROOM],
+    view: platformFiguresView,
     derived: true,
   });
   things.add(ZoneFigures, {

@@ -1,4 +1,5 @@
 import type { AssignmentView, FeedbackView, MatchView } from '#shared/commitments.ts';
+import type { NonprofitFiguresView, PlatformFiguresView } from '#shared/figures.ts';
 import type { NeedView } from '#shared/volunteering.ts';
 import { Commitments } from '../../support/commitments.ts';
 import type { Person } from '../../support/person.ts';
@@ -90,6 +91,29 @@ export const commitmentCases: Cases = {
         await volunteer.post(path, { rating: 5, text: 'Better than I thought', wouldReturn: true });
       };
       return { ...ofNeed(world, need), from: ({ feedback }) => feedback, act };
+    }),
+  ],
+  'volunteering.nonprofit-figures': [
+    change<{ figures: NonprofitFiguresView }, NonprofitFiguresView>('somebody marked', async (world) => {
+      const { assignment } = await made(world).begun();
+      const path = `/nonprofit/assignments/${assignment.id}/confirm-show-up`;
+      return {
+        room: `needs:${world.organisationId}`,
+        person: world.owner,
+        fetch: `/nonprofit/dashboard?organisationId=${world.organisationId}`,
+        from: ({ figures }) => [figures],
+        act: () => world.owner.post(path, { outcome: 'no-show' }),
+      };
+    }),
+  ],
+  'volunteering.platform-figures': [
+    change<PlatformFiguresView, PlatformFiguresView>('somebody signs up', async (world) => {
+      const person = await world.server.person('Ada', { administrator: true });
+      return {
+        ...{ room: 'operations', person, fetch: '/admin/metrics' },
+        from: (figures) => [figures],
+        act: () => made(world).promised(),
+      };
     }),
   ],
 };

@@ -7,6 +7,7 @@ import type {
   MatchView,
 } from '#shared/commitments.ts';
 import { writes } from '../../../kernel/client.ts';
+import { serverNow } from '../../../kernel/server-clock.ts';
 import { needUrl } from '../api.ts';
 
 /** Change types, as the contract names them. */
@@ -49,7 +50,10 @@ export const cancelAssignment = (assignment: AssignmentView, reason: string, lab
     label,
   });
 
-/** Shown at once, and kept on this device while the server cannot be reached. */
+/**
+ * Shown at once, and kept on this device while the server cannot be reached: it then counts from the moment of
+ * the mark.
+ */
 export const markAssignment = (
   assignment: AssignmentView,
   mark: ConfirmShowUp & { outcome: Mark },
@@ -58,7 +62,7 @@ export const markAssignment = (
   writes.write<AssignmentView>({
     method: 'POST',
     path: `${assignmentUrl(assignment.id)}/confirm-show-up`,
-    body: mark,
+    body: { ...mark, markedAt: new Date(serverNow(Date.now())).toISOString() },
     label,
     optimistic: {
       type: ASSIGNMENT,

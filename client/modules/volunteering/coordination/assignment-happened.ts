@@ -1,4 +1,5 @@
 import type { AssignmentState } from '#shared/assignment-steps.ts';
+import type { AssignmentView } from '#shared/commitments.ts';
 import type { HistoryLine } from '#shared/history.ts';
 import { listed, type MessageKey, t } from '../../../messages.ts';
 
@@ -24,11 +25,17 @@ export function tellAssignmentLine({ did, fields }: HistoryLine): string {
   const state = fields.find(({ name }) => name === 'state');
   if (state?.after === 'cancelled') return t('history.assignment.cancelled');
   if (state) return t('history.assignment.marked', { state: stateName(state.after) });
+  const late = fields.find(({ name }) => name === 'overtaken');
+  if (late) return t('history.assignment.marked-late', { state: stateName(lastOf(late.after)) });
   if (fields.some(({ name }) => name === 'reconfirmedAt')) return t('history.assignment.again');
-  return t('history.assignment.changed', {
-    what: listed(fields.flatMap(({ name }) => assignmentFieldName(name) ?? [])),
-  });
+  const changed = fields.flatMap(({ name }) => assignmentFieldName(name) ?? []);
+  return changed.length > 0
+    ? t('history.assignment.changed', { what: listed(changed) })
+    : t('history.assignment.marked-again');
 }
+
+const lastOf = (overtaken: unknown): unknown =>
+  (overtaken as AssignmentView['overtaken'] | null)?.at(-1)?.outcome;
 
 /** A value as people write it. */
 export function showAssignmentValue(field: string, value: unknown): string {

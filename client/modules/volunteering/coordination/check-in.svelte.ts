@@ -23,7 +23,7 @@ const STILL_AT_IT_MS = 5000;
 /** Marks who is there. Each mark shows at once, and is kept on this device while there is no connection. */
 export class CheckIn {
   #refusals: Readonly<Record<string, string>> = $state.raw({});
-  /** Ids of commitments that were marked here: their changes are no news. */
+  /** Commitments that are being marked here: that change of theirs is no news. */
   readonly #own = new Set<string>();
 
   refusalOf(assignmentId: string): string | null {
@@ -42,16 +42,25 @@ export class CheckIn {
     this.#refusals = others;
     const write = markAssignment(assignment, mark, told);
     const result = await write.done;
+    this.#own.delete(id);
     if (result.ok) {
+      const { state } = result.data ?? { state: mark.outcome };
+      if (state !== mark.outcome) {
+        // It had to wait, and somebody else has marked them since.
+        const [mine, theirs] = [t(`coming.as.${mark.outcome}`), t(`coming.as.${state}`)];
+        this.#refuse(id, t('check-in.overtaken', { mine, theirs }));
+        return;
+      }
       // What was kept and sent later is no longer what the hand is at.
       if (Date.now() - Date.parse(write.createdAt) < STILL_AT_IT_MS) undoing.offer(told, result.commit);
       return;
     }
-    this.#own.delete(id);
     // Told beside the name, so not once more over the page.
     writes.dismiss(write.id);
-    // Somebody else has marked the very same.
-    if (result.problem.type.endsWith('already')) return;
-    this.#refusals = { ...this.#refusals, [id]: result.problem.detail };
+    this.#refuse(id, result.problem.detail);
+  }
+
+  #refuse(id: string, why: string): void {
+    this.#refusals = { ...this.#refusals, [id]: why };
   }
 }

@@ -1,4 +1,4 @@
-import { takesPlace } from '#shared/assignment-steps.ts';
+import { isOutcome, takesPlace } from '#shared/assignment-steps.ts';
 import type { AssignmentView, MatchView } from '#shared/commitments.ts';
 import type { PlaceHolder } from '../../../ui/Places.svelte';
 
@@ -51,14 +51,21 @@ export function peopleOf(assignments: readonly AssignmentView[], matches: readon
   };
 }
 
-/** Who is in the places, in the order they came to them; behind them those to whom one is offered. */
-export function placeHolders({ coming, offered }: Pick<People, 'coming' | 'offered'>): PlaceHolder[] {
+/**
+ * Who is in the places, in the order they came to them; behind them those to whom one is offered. Once the work
+ * has begun, a place fills when its person is there.
+ */
+export function placeHolders(
+  { coming, offered }: Pick<People, 'coming' | 'offered'>,
+  begun: boolean,
+): PlaceHolder[] {
   return [
     ...coming.map(
       ({ id, volunteerName, state }): PlaceHolder => ({
         key: id,
         state: state === 'no-show' || state === 'excused' ? 'missing' : 'taken',
         name: volunteerName,
+        filled: !begun || state === 'checked-in' || isOutcome(state),
       }),
     ),
     ...offered.map(

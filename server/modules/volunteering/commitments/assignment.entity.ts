@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import { createId } from '#server/kernel/ids.ts';
 import { Account } from '#server/modules/identity/account.entity.ts';
-import { ASSIGNMENT_STATES, SIDES } from '#shared/assignment-steps.ts';
+import { ASSIGNMENT_STATES, type Mark, SIDES } from '#shared/assignment-steps.ts';
 import { Match } from './match.entity.ts';
 import { ofNeedColumns } from './of-need.ts';
 
@@ -27,6 +27,9 @@ const AssignmentSchema = defineEntity({
     reconfirmedAt: p.datetime().nullable(),
     checkedInAt: p.datetime().nullable(),
     settledAt: p.datetime().nullable(),
+    markedAt: p.datetime().nullable(),
+    /** Marks that arrived when a later one stood already. */
+    overtaken: p.json().$type<{ outcome: Mark; markedAt: string }[]>().columnType('json').default('[]'),
     hours: p.double().$type<number>().nullable(),
     note: p.text().default(''),
     cancelledAt: p.datetime().nullable(),

@@ -43,7 +43,7 @@ export async function commitVolunteer(
     state: isConfirmed ? 'confirmed' : 'interested',
     createdAt: now,
     confirmedAt: isConfirmed ? now : null,
-    ...{ note: '', cancelReason: '', cancelledLate: false },
+    ...{ overtaken: [], note: '', cancelReason: '', cancelledLate: false },
   });
   await countPlaces(transaction, need);
   return assignment;

@@ -37,6 +37,8 @@ export function assignmentView(assignment: Assignment): AssignmentView {
     reconfirmedAt: instant(assignment.reconfirmedAt),
     checkedInAt: instant(assignment.checkedInAt),
     settledAt: instant(assignment.settledAt),
+    markedAt: instant(assignment.markedAt),
+    overtaken: assignment.overtaken,
     hours: assignment.hours ?? null,
     note: assignment.note,
     cancelledAt: instant(assignment.cancelledAt),
