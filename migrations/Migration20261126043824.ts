@@ -87,7 +87,7 @@ export class Migration20261126043824 extends Migration {
 
     // Nobody is in two places at once, whatever a program forgets to look at.
     this.addSql(
-      `alter table "assignment" add constraint "assignment_no_overlap" exclude using gist ("volunteer_id" with =, tstzrange("starts_at", "ends_at") with &&) where ("state" in ('confirmed', 'checked-in')) deferrable initially immediate;`,
+      `alter table "assignment" add constraint "assignment_no_overlap" exclude using gist ("volunteer_id" with =, tstzrange("starts_at", "ends_at") with &&) where ("state" in ('confirmed', 'checked-in'));`,
     );
 
     this.addSql(
