@@ -93,4 +93,6 @@ async function file(request: Request, path: string): Promise<Response> {
   }
 }
 
-const keptFile = async (path: string): Promise<Response | undefined> => (await caches.open(MINE)).match(path);
+/** However it was packed on its way. */
+const keptFile = async (path: string): Promise<Response | undefined> =>
+  (await caches.open(MINE)).match(path, { ignoreVary: true });

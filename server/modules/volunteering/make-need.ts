@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { EntityManager } from '#server/kernel/database.ts';
 import type { KeptNeedState, PostNeed } from '#shared/volunteering.ts';
 import { Need } from './need.entity.ts';
+import { stateAt } from './need-rules.ts';
 
 interface Named {
   id: string;
@@ -43,10 +44,4 @@ export function makeNeed(
     waiting: 0,
     createdAt: now,
   });
-}
-
-/** What the clock would make of an open need; one that is read from an old file is over from the beginning. */
-function stateAt(now: Date, startsAt: Date, endsAt: Date): KeptNeedState {
-  if (now >= endsAt) return 'done';
-  return now >= startsAt ? 'in-progress' : 'open';
 }

@@ -58,3 +58,9 @@ export function refuseClosed(state: KeptNeedState): void {
   if (next[state].length > 0) return;
   throw new Refusal(409, 'state', `The need is ${words[state]}. Post a new one instead.`);
 }
+
+/** What the clock would make of an open need; one that is read from an old file is over from the beginning. */
+export function stateAt(now: Date, startsAt: Date, endsAt: Date): KeptNeedState {
+  if (now >= endsAt) return 'done';
+  return now >= startsAt ? 'in-progress' : 'open';
+}

@@ -15,7 +15,8 @@ const LOOKS_EVERY_SECONDS = 15;
 /** Needs moved in one commit. */
 const BATCH = 50;
 
-const UNANSWERED = 'The work began before the organisation had answered.';
+/** Why somebody who waited has no place. */
+export const UNANSWERED = 'The work began before the organisation had answered.';
 
 /**
  * A need is in progress when it starts and done when it ends. What is due is seen from the database, so that
