@@ -4,6 +4,7 @@ import type { auditWords } from './words/audit.ts';
 import type { conflictWords } from './words/conflict.ts';
 import type { coordinationWords } from './words/coordination.ts';
 import type { feedbackWords } from './words/feedback.ts';
+import type { figureWords } from './words/figures.ts';
 import type { findWords } from './words/find.ts';
 import { frameWords } from './words/frame.ts';
 import type { historyWords } from './words/history.ts';
@@ -39,6 +40,7 @@ type LaterWords = typeof accountWords &
   typeof conflictWords &
   typeof feedbackWords &
   typeof findWords &
+  typeof figureWords &
   typeof historyWords &
   typeof importWords &
   typeof meWords &
