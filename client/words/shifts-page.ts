@@ -1,5 +1,6 @@
 /** What the pages of one's shifts and of one need say. Learned with them. */
 export const shiftsPageWords = {
+  'need.not-yet': 'It is not yet for you. What is missing stands below, with what you can do about it.',
   'need.closed-filled': 'Every place is taken. Places come free again: look later, or choose something else.',
   'need.closed-begun': 'The work has begun, so nobody signs up any more.',
   'need.closed-done': 'This is over.',

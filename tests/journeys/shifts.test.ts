@@ -5,7 +5,8 @@ import { Commitments } from '../support/commitments.ts';
 import { CoordinatorSteps } from '../support/coordinator-steps.ts';
 import { Journey, type Visitor } from '../support/journey.ts';
 import type { Person } from '../support/person.ts';
-import { makeZones } from '../support/zones.ts';
+import { aVolunteer } from '../support/samples.ts';
+import { makeZones, type TestZone } from '../support/zones.ts';
 
 const PHONE = { width: 390, height: 844 };
 
@@ -13,13 +14,14 @@ let journey: Journey;
 let ruth: Person;
 let made: Commitments;
 let coordinator: CoordinatorSteps;
+let midwood: TestZone;
 beforeAll(async () => {
   journey = await Journey.start();
   const { server } = journey;
   ruth = await server.person('Ruth Okafor');
   const organisationId = await server.nonprofit(ruth, 'Flatbush Pantry');
-  const [midwood] = await makeZones(server.kernel, ['Midwood']);
-  made = new Commitments(server, ruth, organisationId, { point: midwood!.point, placesMin: 1 });
+  midwood = (await makeZones(server.kernel, ['Midwood']))[0]!;
+  made = new Commitments(server, ruth, organisationId, { point: midwood.point, placesMin: 1 });
   coordinator = new CoordinatorSteps(ruth);
 });
 afterAll(() => journey?.close());
@@ -76,7 +78,7 @@ describe.each([
 
     await nextShift(page).getByRole('button', { name: 'I’ll be there' }).click();
     await nextShift(page).getByText('You said you’ll be there').waitFor();
-    await other.page.getByText('Said again that they come').waitFor();
+    await other.page.getByText('Said again that they come').first().waitFor();
 
     await made.movedTo(need, -1);
     await nextShift(page).getByText('It has begun').waitFor();
@@ -88,7 +90,13 @@ describe.each([
     await asks.getByRole('radio', { name: 'Yes' }).check();
     await asks.getByRole('button', { name: 'Send' }).click();
     await asks.getByText('You: good, 4 of 5').waitFor();
-    await coordinator.giveFeedback(await coordinator.theOne(need), 5);
+    await other.page.goBack();
+    await other.page.getByRole('button', { name: `Say how it was with ${name}` }).click();
+    const form = other.page.getByRole('dialog', { name: `How was it with ${name}?` });
+    await form.getByRole('radio', { name: '5 of 5, very good' }).check({ force: true });
+    await form.getByRole('radio', { name: 'Yes' }).check();
+    await form.getByRole('button', { name: 'Save' }).click();
+    await other.page.getByText('“Kind people.”').first().waitFor();
     await expect.poll(async () => (await coordinator.feedback(need)).length).toBe(2);
     expect(await coordinator.feedback(need)).toMatchObject(
       expect.arrayContaining([
@@ -171,15 +179,35 @@ it('the last place is taken by another while one looks: the page says so, and wh
   expect(errors).toEqual([]);
 });
 
-it('what is missing is said beside the button, with the way to the profile', async () => {
-  const { page } = await atHome('Kai Stone');
-  const need = await needFor('Somebody else', 'Drive the van');
+it('what is missing is said in place of the button, which is there as soon as nothing is', async () => {
+  const { page, person } = await atHome('Kai Stone');
+  const need = await needFor('Juggling', 'Cheer them up');
   await page.goto(`/open-needs/${need.id}`);
   const place = page.getByRole('region', { name: 'Your place' });
-  await place.getByRole('button', { name: 'Take a place: Drive the van' }).click();
-  await place.getByText('It asks for Somebody else.').waitFor();
-  await place.getByRole('link', { name: 'Go to my profile' }).click();
-  await page.getByRole('heading', { name: 'What you can do, and when' }).waitFor();
+  await place.getByText('It is not yet for you.').waitFor();
+  await page.getByText('Asks for Juggling').waitFor();
+  expect(await place.getByRole('button').count()).toBe(0);
+  await person.ask('PUT', '/volunteer/profile', {
+    body: aVolunteer({ point: midwood.point, skills: ['juggling'] }),
+  });
+  await place.getByRole('button', { name: 'Take a place: Cheer them up' }).click();
+  await place.getByText('You have a place').waitFor();
+});
+
+it('who is refused reads beside the button why', async () => {
+  const { page, person } = await atHome('Lou Marsh');
+  const need = await needFor('Lou Marsh', 'Sweep the hall');
+  await page.goto(`/open-needs/${need.id}`);
+  const place = page.getByRole('region', { name: 'Your place' });
+  const take = place.getByRole('button', { name: 'Take a place: Sweep the hall' });
+  await take.waitFor();
+  await page.route('**/api/volunteer/assignments', async (route) => {
+    // Between the look and the press they block somebody there, which no page is told of.
+    await person.post('/users/me/blocks', { accountId: ruth.id });
+    await route.continue();
+  });
+  await take.click();
+  await place.getByText('You cannot sign up with this organisation.').waitFor();
 });
 
 it('what the nonprofit calls off is told at once, by whom and why, until it is seen', async () => {

@@ -3,10 +3,7 @@ import type { AssignmentView, FeedbackView } from '#shared/commitments.ts';
 import type { NeedView } from '#shared/volunteering.ts';
 import type { Person } from './person.ts';
 
-/**
- * What a coordinator does with who comes, for journeys that are about the volunteer. Over HTTP here; a journey
- * that is about the coordinator takes the same steps through the page.
- */
+/** What a coordinator does with who comes, over HTTP, for journeys that are about the volunteer. */
 export class CoordinatorSteps {
   readonly #coordinator: Person;
 
@@ -27,9 +24,6 @@ export class CoordinatorSteps {
     return living[0]!;
   }
 
-  approve = ({ id }: AssignmentView) =>
-    this.#coordinator.post<AssignmentView>(`/nonprofit/assignments/${id}/confirm`);
-
   cancel = ({ id }: AssignmentView, reason: string) =>
     this.#coordinator.post<AssignmentView>(`/nonprofit/assignments/${id}/cancel`, { reason });
 
@@ -37,12 +31,6 @@ export class CoordinatorSteps {
     this.#coordinator.post<AssignmentView>(`/nonprofit/assignments/${id}/confirm-show-up`, {
       outcome,
       ...more,
-    });
-
-  giveFeedback = ({ id }: AssignmentView, rating: number) =>
-    this.#coordinator.post<FeedbackView>(`/nonprofit/assignments/${id}/feedback`, {
-      rating,
-      wouldReturn: true,
     });
 
   /** What both sides have said of a need. */

@@ -12,6 +12,15 @@ export interface Found {
 
 export const isMatch = (fit: NeedFit): fit is Match => 'score' in fit;
 
+/** What is missing besides a clash, which is told with what it clashes with; null when that is nothing. */
+export function withoutClash(fit: NoMatch): NoMatch | null {
+  if (fit.missing === null) return fit;
+  const missing = { ...fit.missing, clash: null };
+  const { place, distance, skills, qualifications, age, notFree } = missing;
+  const lacks = place || distance || skills.length > 0 || qualifications.length > 0 || age || notFree;
+  return lacks ? { ...fit, missing } : null;
+}
+
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Best first, then nearest first, as the server has it. */
