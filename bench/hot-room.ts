@@ -16,11 +16,14 @@ const PAIRS = 8;
 interface Shape {
   name: string;
   rooms: number;
+  /** Chance, as with people who know nothing of each other; or one room after the other. */
+  drawn: boolean;
   steps: { muster: number; bare: number };
 }
 
-const ONE: Shape = { name: '1 room of 1,000', rooms: 1, steps: { muster: 10, bare: 2 } };
-const MANY: Shape = { name: '100 rooms of 10', rooms: 100, steps: { muster: 75, bare: 75 } };
+const ONE: Shape = { name: '1 room of 1,000', rooms: 1, drawn: false, steps: { muster: 10, bare: 2 } };
+const MANY: Shape = { name: '100 rooms of 10', rooms: 100, drawn: true, steps: { muster: 75, bare: 75 } };
+const IN_TURN: Shape = { ...MANY, name: '100 rooms of 10, one after the other', drawn: false };
 
 interface Measured {
   perSecond: number;
@@ -33,9 +36,10 @@ try {
   await makePostgresTemplate(postgres.url);
   const one = await compare(ONE);
   const many = await compare(MANY);
+  const inTurn = await compare(IN_TURN);
   report(
     'hot-room',
-    [one.muster, one.bare, many.muster, many.bare],
+    [one.muster, one.bare, many.muster, many.bare, inTurn.muster, inTurn.bare],
     [
       { what: `${ONE.name}: deliveries a second, × Socket.IO`, measured: one.speed, atLeast: 8 },
       { what: `${ONE.name}: processor time a delivery, × Socket.IO`, measured: one.cost, atMost: 1 / 7 },
@@ -84,7 +88,8 @@ async function compare(shape: Shape) {
   const rounds = { muster: [] as Measured[], bare: [] as Measured[] };
   for (let pair = 0; pair <= PAIRS; pair++) {
     for (const name of ['bare', 'muster'] as const) {
-      const measured = await measure(sides[name], shape.steps[name]);
+      const seed = shape.drawn ? pair : null;
+      const measured = await measure(sides[name], shape.steps[name], seed);
       // The first pair warms the code up.
       if (pair > 0) rounds[name].push(measured);
     }
@@ -104,12 +109,13 @@ async function measure(
   side: {
     subscribers: Child<SubscriberDoors>;
     processorMs(): Promise<number>;
-    drive: Omit<Drive, 'steps'>;
+    drive: Omit<Drive, 'steps' | 'seed'>;
   },
   steps: number,
+  seed: number | null,
 ): Promise<Measured> {
   const before = await side.processorMs();
-  const { deliveries, ms } = await side.subscribers.ask('drive', { ...side.drive, steps });
+  const { deliveries, ms } = await side.subscribers.ask('drive', { ...side.drive, steps, seed });
   const processor = (await side.processorMs()) - before;
   return { perSecond: (deliveries / ms) * 1000, processorMicros: (processor / deliveries) * 1000 };
 }

@@ -128,6 +128,7 @@ export class Draw {
       outcomes: this.outcomes(),
       busy: this.#chance(0.15) ? [this.span(city)] : [],
       blocked: this.#chance(0.01) ? [this.#organisation()] : [],
+      answered: [],
     };
   }
 

@@ -14,3 +14,10 @@ if (!target) throw new Error('the page has no place for the application');
 void startClient();
 router.start();
 mount(App, { target });
+
+// Behind the first load, which it would only slow down. Without it the application needs a connection to open.
+if (import.meta.env.PROD) {
+  addEventListener('load', () => {
+    navigator.serviceWorker?.register('/service-worker.js').catch(() => {});
+  });
+}

@@ -1,6 +1,8 @@
 import type { accountWords } from './words/account.ts';
 import type { administrationWords } from './words/administration.ts';
 import type { auditWords } from './words/audit.ts';
+import type { conflictWords } from './words/conflict.ts';
+import type { coordinationWords } from './words/coordination.ts';
 import type { findWords } from './words/find.ts';
 import { frameWords } from './words/frame.ts';
 import type { historyWords } from './words/history.ts';
@@ -8,7 +10,9 @@ import { identityWords } from './words/identity.ts';
 import type { importWords } from './words/import.ts';
 import { needFormWords } from './words/need-form.ts';
 import { organisationWords } from './words/organisations.ts';
+import type { paletteWords } from './words/palette.ts';
 import type { peopleWords } from './words/people.ts';
+import { shiftWords } from './words/shifts.ts';
 import type { signInWords } from './words/sign-in.ts';
 import { uiWords } from './words/ui.ts';
 import { undoWords } from './words/undo.ts';
@@ -23,15 +27,19 @@ const firstWords = {
   ...organisationWords,
   ...volunteeringWords,
   ...needFormWords,
+  ...shiftWords,
 } as const;
 
 /** Words that come with the pages that say them. */
 type LaterWords = typeof accountWords &
   typeof administrationWords &
   typeof auditWords &
+  typeof coordinationWords &
+  typeof conflictWords &
   typeof findWords &
   typeof historyWords &
   typeof importWords &
+  typeof paletteWords &
   typeof peopleWords &
   typeof signInWords;
 type Catalogue = typeof firstWords & LaterWords;

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
+import { appFiles, WORKER } from './app-files.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const server = `http://localhost:${process.env.PORT ?? 3000}`;
@@ -10,7 +11,7 @@ export default defineConfig(({ command }) => {
   if (command === 'build') process.env.NODE_ENV = 'production';
   return {
     root: here('.'),
-    plugins: [svelte({ configFile: here('./svelte.config.js') })],
+    plugins: [svelte({ configFile: here('./svelte.config.js') }), appFiles(here('./public'))],
     resolve: { alias: { '#shared': here('../shared') } },
     build: {
       outDir: here('./dist'),
@@ -21,6 +22,12 @@ export default defineConfig(({ command }) => {
       // A data: URL would need a wider content security policy than files of our own.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
+      rollupOptions: {
+        input: { app: here('./index.html'), worker: here('./kernel/keep-app-files.ts') },
+        output: {
+          entryFileNames: ({ name }) => (name === 'worker' ? WORKER : 'assets/[name]-[hash].js'),
+        },
+      },
       // The library of the map comes as one piece, only with the map.
       chunkSizeWarningLimit: 1200,
     },

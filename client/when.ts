@@ -41,17 +41,20 @@ function foreignZone(instant: string, zone: string): string {
 }
 
 /**
- * `Sat 12 Sep, 09:00–12:00`, as the walls at the place show it; the zone follows when the
- * reader's device is in another.
+ * `09:00–12:00`, as the walls at the place show it; the zone follows when the reader's device is
+ * in another.
  */
-export function formatSpan(startsAt: string, endsAt: string, zone: string): string {
-  const from = `${formatDay(startsAt, zone)}, ${formatTime(startsAt, zone)}`;
+export function formatHours(startsAt: string, endsAt: string, zone: string): string {
   const sameDay =
     wallTime(startsAt, zone).date === wallTime(endsAt, zone).date ||
     Date.parse(endsAt) - Date.parse(startsAt) <= 12 * 3_600_000;
   const to = sameDay ? formatTime(endsAt, zone) : `${formatDay(endsAt, zone)}, ${formatTime(endsAt, zone)}`;
-  return `${from}–${to}${foreignZone(startsAt, zone)}`;
+  return `${formatTime(startsAt, zone)}–${to}${foreignZone(startsAt, zone)}`;
 }
+
+/** `Sat 12 Sep, 09:00–12:00`, as `formatHours`. */
+export const formatSpan = (startsAt: string, endsAt: string, zone: string): string =>
+  `${formatDay(startsAt, zone)}, ${formatHours(startsAt, endsAt, zone)}`;
 
 /** `3 d 4 h`, `22 h 56 min`, `12 min`; a time that has passed is `0 min`. */
 export function formatDuration(milliseconds: number): string {

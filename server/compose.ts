@@ -18,6 +18,7 @@ import { createApp, type Inspect } from './kernel/http/app.ts';
 import { Proxies } from './kernel/http/caller.ts';
 import { withDefaultHeaders } from './kernel/http/default-headers.ts';
 import { serveOutbox } from './kernel/http/dev-outbox.ts';
+import { listen } from './kernel/http/listen.ts';
 import { Paging } from './kernel/http/paging.ts';
 import { RateLimits } from './kernel/http/rate-limits.ts';
 import { RepeatableRequests } from './kernel/http/repeatable.ts';
@@ -38,6 +39,8 @@ import type { Kernel, Mounted } from './kernel/module.ts';
 import { declareErasure } from './kernel/personal/erase-history.ts';
 import type { HeldData } from './kernel/personal/held-data.ts';
 import { kernelData } from './kernel/personal/kernel-data.ts';
+import { Presence } from './kernel/presence/presence.ts';
+import { presenceEvents } from './kernel/presence/presence-events.ts';
 import { Relay } from './kernel/relay.ts';
 import { roomEvents } from './kernel/room-events.ts';
 import type { Secret } from './kernel/secret.ts';
@@ -50,6 +53,7 @@ import { type FaultPoint, Transactor } from './kernel/transact.ts';
 import { AccessTokens } from './modules/identity/access-tokens.ts';
 import { ApiKeys } from './modules/identity/api-keys.ts';
 import { authenticateWith } from './modules/identity/authenticate.ts';
+import { faceOf } from './modules/identity/face-of.ts';
 import { actorOf, loadActor } from './modules/organisations/load-actor.ts';
 import { modules } from './modules.ts';
 import { sharedRoutes } from './shared-routes.ts';
@@ -168,6 +172,12 @@ export async function compose(parts: Parts): Promise<MusterServer> {
   const joins = new Joins(database, audience, relay);
   const events = new SocketEvents(limits.sockets, log);
   events.add(...roomEvents({ joins, audience, limits: limits.sockets }));
+  const presence = new Presence({
+    ...{ audience, clock, limits: limits.sockets, outbox: relay.outbox },
+    channel: doorbell.channel('presence'),
+    faceOf: (accountId) => faceOf(database, accountId),
+  });
+  events.add(...presenceEvents(presence));
   const mounted: Mounted[] = modules.map((module) => {
     const { routes, ...rest } = module.mount(kernel);
     return { ...rest, routes: routes.map((route) => ({ ...route, module: module.name })) };
@@ -275,6 +285,7 @@ export async function compose(parts: Parts): Promise<MusterServer> {
       stopHousekeeping();
       await chain.stop();
       await sockets.close();
+      presence.close();
       http.closeIdleConnections();
       await new Promise<void>((done) => http.close(() => done()));
       // Jobs first: one that runs while its module gives its lease up would take another node to be its successor.
@@ -284,15 +295,4 @@ export async function compose(parts: Parts): Promise<MusterServer> {
       await relay.close();
     },
   };
-}
-
-function listen(http: HttpServer, port: number, host?: string): Promise<number> {
-  return new Promise((done, fail) => {
-    http.once('error', fail);
-    http.listen(port, host, () => {
-      http.removeListener('error', fail);
-      const address = http.address();
-      done(typeof address === 'object' && address ? address.port : port);
-    });
-  });
 }

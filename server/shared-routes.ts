@@ -8,7 +8,7 @@ import type { LiveThings } from './kernel/live-things.ts';
 import type { Kernel } from './kernel/module.ts';
 import type { HeldData } from './kernel/personal/held-data.ts';
 import { personalRoutes } from './kernel/personal/personal-routes.ts';
-import { confirmPerson } from './modules/identity/held-data.ts';
+import { confirmPerson } from './modules/identity/confirm-person.ts';
 import { namesOf } from './modules/identity/names-of.ts';
 import { loadActor } from './modules/organisations/load-actor.ts';
 

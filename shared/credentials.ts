@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SignedIn } from './identity.ts';
+import { Email, SignedIn } from './identity.ts';
 
 /** What proves who somebody is, besides the password: sessions, second factor, passkeys, API keys. */
 
@@ -45,6 +45,14 @@ export type SecondFactor = z.input<typeof SecondFactor>;
 
 export const ProveCode = z.strictObject({ code: Code });
 export type ProveCode = z.input<typeof ProveCode>;
+
+/** Another address; with the password or a code, or, without a password, in a session that has just begun. */
+export const ChangeEmail = z.strictObject({
+  email: Email,
+  password: z.string().max(200).optional(),
+  code: Code.optional(),
+});
+export type ChangeEmail = z.input<typeof ChangeEmail>;
 
 export const SecondFactorState = z.object({
   /** Null when it is off. */

@@ -126,6 +126,7 @@ export type Action =
   | 'account.read'
   | 'account.update'
   | 'volunteer.write'
+  | 'commitment.write'
   | 'need.browse'
   | 'platform.read'
   | 'platform.manage';
@@ -133,8 +134,8 @@ export type Action =
 /**
  * Whether the actor may do the action to something with these facts.
  * Organisation permissions come from the role in that organisation only, as far as its scope
- * reaches; personal actions belong to the person alone; a need that is open is there for every
- * signed-in person to find; the platform belongs to its administrators.
+ * reaches; personal actions belong to the person alone, and a commitment to the person and the
+ * nonprofit; a need that is open is there for every signed-in person to find; the platform belongs to its administrators.
  */
 export function can(actor: Actor, action: Action, facts: Facts): boolean {
   switch (action) {
@@ -142,6 +143,8 @@ export function can(actor: Actor, action: Action, facts: Facts): boolean {
     case 'account.update':
     case 'volunteer.write':
       return facts.accountId === actor.accountId;
+    case 'commitment.write':
+      return can(actor, 'volunteer.write', facts) || can(actor, 'need.write', facts);
     case 'need.browse':
       return facts.state !== 'draft';
     case 'platform.read':

@@ -13,6 +13,9 @@ const Skills = z.array(Skill).max(30);
 
 export const NEED_STATES = ['draft', 'open', 'filled', 'in-progress', 'done', 'cancelled'] as const;
 export type NeedState = (typeof NEED_STATES)[number];
+/** What is stored: whether an open need is filled is seen from its places. */
+export const KEPT_NEED_STATES = ['draft', 'open', 'in-progress', 'done', 'cancelled'] as const;
+export type KeptNeedState = (typeof KEPT_NEED_STATES)[number];
 
 export const NEED_CATEGORIES = [
   'Food',
@@ -27,6 +30,10 @@ export const NEED_CATEGORIES = [
   'Community',
   'Other',
 ] as const;
+
+const SignUp = z.enum(['instant', 'approval']);
+/** Whether whoever signs up has the place at once, or waits for the nonprofit's word. */
+export type SignUp = z.infer<typeof SignUp>;
 
 const NeedFields = z.strictObject({
   title: z.string().trim().min(3, { message: 'Give the need a title of at least 3 characters.' }).max(140),
@@ -43,7 +50,7 @@ const NeedFields = z.strictObject({
   point: Point.nullable(),
   placesMin: z.number().int().min(1).max(1000),
   placesMax: z.number().int().min(1).max(1000),
-  signUp: z.enum(['instant', 'approval']),
+  signUp: SignUp,
   cancelUntil: Instant.nullable(),
   recurrence: z.string().max(500).nullable(),
 });
@@ -171,7 +178,9 @@ export const NeedView = z
     point: Point.nullable(),
     placesMin: z.number().int(),
     placesMax: z.number().int(),
-    signUp: z.enum(['instant', 'approval']),
+    placesTaken: z.number().int().describe('Confirmed commitments.'),
+    waiting: z.number().int().describe('Volunteers who wait to be confirmed.'),
+    signUp: SignUp,
     cancelUntil: Stored.nullable(),
     recurrence: z.string().nullable(),
     state: z.enum(NEED_STATES),
@@ -245,6 +254,8 @@ export const SuggestedNeed = z
     endsAt: Stored,
     timeZone: z.string(),
     placesMax: z.number().int(),
+    placesTaken: z.number().int(),
+    signUp: SignUp,
     score: Score,
     factors: Factors,
     reasons: MatchReasons,

@@ -1,4 +1,5 @@
 // A process full of subscribers that count what they are sent, and release more as it arrives.
+import { chanceOf } from '../../tests/support/chance.ts';
 import { answerParent, sharedMs } from './child.ts';
 import { RawSocket } from './raw-socket.ts';
 import { type ReleaseOptions, releaseTo } from './release.ts';
@@ -15,6 +16,8 @@ export interface Drive extends ReleaseOptions {
   /** Changes in flight: released together, as soon as those before have reached everybody. */
   step: number;
   steps: number;
+  /** Whose room is next: one after the other, or as chance has it, with this seed. */
+  seed: number | null;
 }
 
 const AT_ONCE = 20;
@@ -68,14 +71,15 @@ const doors = {
   },
 
   /** Gives the deliveries and how long they took. The clock stands while the next changes are committed. */
-  async drive({ rooms, fanOut, step, steps, ...options }: Drive) {
+  async drive({ rooms, fanOut, step, steps, seed, ...options }: Drive) {
     const release = await releaseTo(options);
     const rest = stayAwake();
+    const chance = seed === null ? null : chanceOf(seed);
     delivered = 0;
     let ms = 0;
     for (let n = 0; n < steps; n++) {
       const go = await release.ready(
-        Array.from({ length: step }, (_, i) => rooms[(n * step + i) % rooms.length]!),
+        Array.from({ length: step }, (_, i) => chance?.pick(rooms) ?? rooms[(n * step + i) % rooms.length]!),
       );
       const begun = sharedMs();
       go();

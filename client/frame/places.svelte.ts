@@ -1,4 +1,5 @@
 import Building2 from '@lucide/svelte/icons/building-2';
+import CalendarDays from '@lucide/svelte/icons/calendar-days';
 import HandHeart from '@lucide/svelte/icons/hand-heart';
 import House from '@lucide/svelte/icons/house';
 import MapIcon from '@lucide/svelte/icons/map';
@@ -59,6 +60,16 @@ export function places(): Place[] {
       icon: MapIcon,
       key: 'f',
       what: t('keys.find'),
+    },
+    {
+      href: '/shifts',
+      name: t('nav.shifts'),
+      shortName: t('nav.shifts-short'),
+      icon: CalendarDays,
+      key: 's',
+      what: t('keys.shifts'),
+      // Who coordinates has needs on the bar instead.
+      ...(workplaces.hasNeeds && { beyondBar: true }),
     },
     {
       href: '/organisation',

@@ -1,12 +1,16 @@
 /** The client's parts, put together once for this page. */
 import type { AccountView, ProfileView, SocketTicket } from '#shared/identity.ts';
+import { deviceAnswerStore } from './answer-store.ts';
 import { Connection } from './connection.svelte.ts';
 import { availableStorage, newId, tabLife } from './device.ts';
 import { wipeDrafts } from './draft-storage.ts';
 import { type Answer, type FetchJson, ProblemError, problemOf } from './http.ts';
+import { KeptAnswers } from './kept-answers.ts';
+import { knownRecords } from './known-records.ts';
 import { type Fetched, LiveSource, type SourcePorts } from './live-source.ts';
 import { LiveSources } from './live-sources.ts';
 import { PendingWrites } from './pending-writes.svelte.ts';
+import { Presence } from './presence.svelte.ts';
 import type { Clock } from './room-follower.ts';
 import { Session, type SessionMessage } from './session.svelte.ts';
 import { LiveSocket } from './socket.ts';
@@ -20,9 +24,19 @@ const clock: Clock = {
   },
 };
 
+const PROFILE = '/api/auth/profile';
 export const deviceStorage = availableStorage();
 const tab = tabLife();
 let otherTabs: BroadcastChannel | null = null;
+
+const answers = deviceAnswerStore();
+const kept = new KeptAnswers({
+  store: answers,
+  clock,
+  now: Date.now,
+  account: () => session.user?.id,
+  shows: (at) => connection.shows(at),
+});
 
 export const session = new Session({
   origin: '',
@@ -32,6 +46,8 @@ export const session = new Session({
   locks: globalThis.navigator?.locks,
   changed: enter,
   welcomed: followProfile,
+  keptProfile: async (account) =>
+    ((await answers.read(account, PROFILE))?.data as ProfileView | undefined) ?? null,
 });
 
 /** Throws `ProblemError`. */
@@ -56,8 +72,19 @@ const socket = new LiveSocket({
   onConnect: () => {
     sources.retryNow();
     writes.queue.retryNow();
+    // Behind the joins, which are asked for in this turn.
+    clock.after(0, () => presence.renew());
   },
+  onDrop: () => presence.lost(),
+  onPresence: (notice) => presence.heard(notice),
   ticket: async () => (await fetchJson<SocketTicket>('/api/socket-tickets', { method: 'POST' })).data.ticket,
+});
+
+export const presence = new Presence({
+  say: (claim, done) => socket.present(claim, done),
+  clock,
+  isVisible: () => document.visibilityState === 'visible',
+  me: () => session.user?.id,
 });
 
 export const connection = new Connection(socket);
@@ -73,6 +100,7 @@ export const writes = new PendingWrites({
   isLive: () => connection.state === 'live',
   send: async ({ method, path, body, id, ifMatch }, signal) => {
     const headers = { 'Idempotency-Key': id, ...(ifMatch !== null && { 'If-Match': `"${ifMatch}"` }) };
+    connection.sent(id);
     return fetchJson(path, { method, body, headers, signal });
   },
 });
@@ -92,9 +120,10 @@ const sourcePorts: SourcePorts = {
     return () => off.abort();
   },
   applied: (_url, change) => {
-    const ms = writes.queue.seen(change.mutation);
-    if (ms !== null) connection.changeMs = ms;
+    writes.queue.seen(change.mutation);
+    connection.heard(change.mutation);
   },
+  kept,
 };
 
 export const sources = new LiveSources(sourcePorts);
@@ -114,6 +143,7 @@ function retryNow(): void {
   session.retryNow();
   if (!session.user) return;
   socket.retryNow();
+  presence.renew();
   sources.retryNow();
   writes.queue.retryNow();
   void writes.queue.adopt();
@@ -126,12 +156,17 @@ function enter(
 ): void {
   socket.stop();
   sources.closeAll();
+  knownRecords.clear();
   profile?.close();
   profile = null;
   if (before && why === 'signed-out') {
     void writes.queue.wipe(before.id);
+    void kept.wipe(before.id);
     wipeDrafts(deviceStorage, before.id);
-  } else writes.queue.pause();
+  } else {
+    writes.queue.pause();
+    kept.pause();
+  }
   if (!now) return;
   socket.start();
   void writes.queue.open(now.id);
@@ -142,7 +177,7 @@ let profile: LiveSource | null = null;
 /** Roles and names change while one is here; what the person may do has to follow. */
 function followProfile(first: Answer<ProfileView>): void {
   let unread: Answer<ProfileView> | null = first;
-  const source = new LiveSource('/api/auth/profile', {
+  const source = new LiveSource(PROFILE, {
     ...sourcePorts,
     fetch: (url, done) => {
       if (!unread) return sourcePorts.fetch(url, done);

@@ -37,6 +37,12 @@ export class Draft<Value extends object> {
     }
   }
 
+  /** From now on this is the initial value, and what stands there. */
+  begin(initial: Value): void {
+    this.#initial = JSON.stringify(initial);
+    this.clear();
+  }
+
   /** Back to the initial value: it was saved, or is to be started over. */
   clear(): void {
     this.#storage.removeItem(this.#key);

@@ -1,5 +1,6 @@
 /** Joins a list to the source it draws from. */
 import type { CollectionCore, LiveView } from './collection-core.ts';
+import { knownRecords } from './known-records.ts';
 import type { LiveSource } from './live-source.ts';
 
 export interface Drawing<Answer, View> {
@@ -21,7 +22,13 @@ export function drawFrom<Answer, View extends LiveView>(
       answer = data as Answer;
       core.load(viewsOf(data as Answer, from), hasMore(data as Answer));
     },
-    apply: (entry) => core.apply(entry),
+    apply(entry) {
+      if (entry.type in from) {
+        if (entry.op === 'remove') knownRecords.forget(entry.type, entry.id);
+        else knownRecords.note(entry.type, entry.view as View);
+      }
+      core.apply(entry);
+    },
     draw() {
       if (core.needsRefill) source.refill();
 
@@ -30,11 +37,16 @@ export function drawFrom<Answer, View extends LiveView>(
   });
 }
 
-function* viewsOf<Answer, View>(
+function* viewsOf<Answer, View extends LiveView>(
   answer: Answer,
   from: Record<string, (answer: Answer) => readonly View[]>,
 ): Generator<[string, View]> {
-  for (const [type, views] of Object.entries(from)) for (const view of views(answer)) yield [type, view];
+  for (const [type, views] of Object.entries(from)) {
+    for (const view of views(answer)) {
+      knownRecords.note(type, view);
+      yield [type, view];
+    }
+  }
 }
 
 /** Pages answer `{items, nextCursor}`. */

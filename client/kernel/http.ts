@@ -7,6 +7,7 @@ import {
   parsePositions,
   ROOM_POSITION_HEADER,
 } from '#shared/kernel/protocol.ts';
+import { learnServerTime } from './server-clock.ts';
 
 const LONGEST_ANSWER_MS = 30_000;
 /** A file may be large and the line slow. */
@@ -101,7 +102,7 @@ async function send(url: string, options: FetchOptions, token: string | null): P
   const isFile = body instanceof Blob;
   const longest = AbortSignal.timeout(isFile ? LONGEST_FILE_MS : LONGEST_ANSWER_MS);
   try {
-    return await fetch(url, {
+    const response = await fetch(url, {
       method,
       credentials: 'same-origin',
       // The browser's own cache would answer with positions of yesterday.
@@ -115,6 +116,8 @@ async function send(url: string, options: FetchOptions, token: string | null): P
       ...(body !== undefined && { body: isFile ? body : JSON.stringify(body) }),
       signal: signal ? AbortSignal.any([signal, longest]) : longest,
     });
+    learnServerTime(response.headers.get('date'), Date.now());
+    return response;
   } catch {
     throw unreachable();
   }

@@ -5,6 +5,7 @@
 
 import type { Problem } from '#shared/kernel/problem.ts';
 import type { Change, Entry, Position } from '#shared/kernel/protocol.ts';
+import type { AnswerState } from './answer-store.ts';
 import { isNewer, keyOf } from './collection-core.ts';
 import { type Clock, RoomFollower } from './room-follower.ts';
 import type { RoomHub } from './room-hub.ts';
@@ -21,6 +22,11 @@ export interface SourcePorts {
   clock: Clock;
   /** Hears of every change in the moment it is applied. */
   applied?: (url: string, change: Change) => void;
+  /** Keeps answers for when there is no connection, and gives them back. */
+  kept?: {
+    changed(url: string, state: () => AnswerState | null): void;
+    read(url: string): Promise<AnswerState | null>;
+  };
   rule?: RoomRule;
 }
 
@@ -53,6 +59,8 @@ export class LiveSource {
   #stopRetry: (() => void) | null = null;
   #failures = 0;
   #closed = false;
+  /** What is shown is what this device kept; the server has not been reached since. */
+  #isOld = false;
 
   constructor(url: string, ports: SourcePorts) {
     this.url = url;
@@ -114,8 +122,10 @@ export class LiveSource {
     this.#failures = 0;
     this.#answer = { data };
     this.#since = new Map();
+    this.#isOld = false;
     this.status = 'ready';
     this.problem = null;
+    this.#keepState();
     for (const listener of this.#listeners) listener.load(data);
     const named = new Set(positions.map((position) => position.room));
     for (const [room, follower] of this.#followers) {
@@ -137,10 +147,36 @@ export class LiveSource {
       return;
     }
     this.#failures += 1;
-    if (!this.#answer) this.status = 'failed';
+    if (!this.#answer && problem.status === 0 && this.#ports.kept) void this.#loadOld(this.#ports.kept);
+    else if (!this.#answer) this.status = 'failed';
     const backoffMs = Math.min(LONGEST_RETRY_MS, 500 * 2 ** this.#failures);
     this.#stopRetry = this.#ports.clock.after(Math.max(retryAfterMs ?? 0, backoffMs), () => this.load());
     this.#draw();
+  }
+
+  /** Without a connection, what was seen last is shown; failing that, that there is nothing. */
+  async #loadOld(kept: NonNullable<SourcePorts['kept']>): Promise<void> {
+    const old = await kept.read(this.url);
+    if (this.#answer || this.#closed || this.status === 'refused') return;
+    if (old) {
+      this.#answer = { data: old.data };
+      this.#since = new Map(old.entries.map((entry) => [keyOf(entry.type, entry.id), entry]));
+      this.#isOld = true;
+      this.status = 'ready';
+      for (const listener of this.#listeners) {
+        listener.load(old.data);
+        for (const entry of old.entries) listener.apply(entry);
+      }
+    } else this.status = 'failed';
+    this.#draw();
+  }
+
+  #keepState(): void {
+    this.#ports.kept?.changed(this.url, () =>
+      this.#answer && this.#since && !this.#isOld
+        ? { data: this.#answer.data, entries: [...this.#since.values()] }
+        : null,
+    );
   }
 
   /** What may not be seen any more is not shown any more. */
@@ -175,6 +211,7 @@ export class LiveSource {
       for (const listener of this.#listeners) listener.apply(entry);
     }
     this.#ports.applied?.(this.url, change);
+    this.#keepState();
   }
 
   #keep(entry: Entry): void {

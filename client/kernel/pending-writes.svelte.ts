@@ -51,6 +51,7 @@ export class PendingWrites {
     const made = this.#entries.get(write);
     if (made) return made;
     const turn = () => this.#turn;
+    const { queue } = this;
     const { id, label, path, createdAt, optimistic } = write.stored;
     const entry: PendingWrite = {
       id,
@@ -61,7 +62,12 @@ export class PendingWrites {
       done: write.done,
       get state() {
         turn();
-        return write.state;
+        const { entries } = queue;
+        const before = entries.slice(0, Math.max(0, entries.indexOf(write)));
+        // Writes go out one after another: behind one that is kept, none leaves.
+        return write.state === 'sending' && before.some(({ state }) => state === 'kept')
+          ? 'kept'
+          : write.state;
       },
       get problem() {
         turn();

@@ -202,11 +202,10 @@ function take(state: RoomState, changes: readonly Change[]): RoomStep {
     }
     effects.push({ kind: 'apply', change }); // [3]
     last = change.seq;
-    while (buffer[0] && buffer[0].seq <= last + 1) {
-      const waiting = buffer.shift() as Change;
-      if (waiting.seq <= last) continue;
-      effects.push({ kind: 'apply', change: waiting });
-      last = waiting.seq;
+    // Each number is in the buffer once, and none that `last` has passed.
+    while (buffer[0]?.seq === last + 1) {
+      effects.push({ kind: 'apply', change: buffer.shift() as Change });
+      last += 1;
     }
   }
   return beginPatience({ ...state, last, known, buffer }, effects);

@@ -36,6 +36,8 @@ export interface SessionPorts {
   changed(now: AccountView | null, before: AccountView | null, why: 'in' | 'ended' | 'signed-out'): void;
   /** The profile was read for the first time since somebody came in. */
   welcomed(profile: Answer<ProfileView>): void;
+  /** The profile as this device kept it, for a start without a connection. */
+  keptProfile?(account: string): Promise<ProfileView | null>;
 }
 
 export type SessionMessage = { in: string } | { out: true };
@@ -53,6 +55,8 @@ export class Session {
   #token: { value: string; endsAt: number } | null = null;
   #renewing: Promise<string | null> | null = null;
   #failures = 0;
+  /** Who is here is what this device kept; the server has not been reached yet. */
+  #unconfirmed = false;
   #stopRetry: () => void = () => {};
 
   constructor(ports: SessionPorts) {
@@ -75,19 +79,34 @@ export class Session {
         this.#end('signed-out');
         return await this.#leave();
       }
-      if (hint && (await this.#renew())) return await this.#welcome();
+      const wasUnconfirmed = this.#unconfirmed;
+      if (hint && (await this.#renew())) return wasUnconfirmed ? undefined : await this.#welcome();
       this.#end('ended');
     } catch (error) {
       this.problem = problemOf(error);
       this.#failures += 1;
       const ms = Math.min(LONGEST_RETRY_MS, 500 * 2 ** this.#failures);
       this.#stopRetry = this.#ports.clock.after(ms, () => void this.start());
+      if (hint && hint !== LEAVING && this.problem.status === 0) await this.#enterUnconfirmed(hint);
     }
+  }
+
+  /** Opens with what was seen last; the cookie is asked for as soon as the server can be reached. */
+  async #enterUnconfirmed(account: string): Promise<void> {
+    if (this.user) return;
+    const profile = await this.#ports.keptProfile?.(account);
+    const isStill = this.#ports.storage.getItem(HINT) === account && !this.user;
+    if (!isStill || profile?.user.id !== account) return;
+    this.#unconfirmed = true;
+    this.user = profile.user;
+    this.memberships = profile.memberships;
+    this.status = 'in';
+    this.#ports.changed(this.user, null, 'in');
   }
 
   /** For when the network is back. */
   retryNow(): void {
-    if (this.status === 'starting' && this.#failures > 0) void this.start();
+    if ((this.status === 'starting' || this.#unconfirmed) && this.#failures > 0) void this.start();
   }
 
   /** Null when the person is in; otherwise the challenge that a code has to finish. */
@@ -173,7 +192,7 @@ export class Session {
   }
 
   async #validToken(): Promise<string | null> {
-    if (!this.#token) return null;
+    if (!this.#token) return this.#unconfirmed ? this.#renew() : null;
     return this.#token.endsAt > Date.now() ? this.#token.value : this.#renew();
   }
 
@@ -196,7 +215,9 @@ export class Session {
         anonymous: true,
       });
       if (this.#ports.storage.getItem(HINT) === LEAVING) return null;
+      const wasUnconfirmed = this.#unconfirmed;
       this.#adopt(data);
+      if (wasUnconfirmed) void this.#welcome();
       return data.accessToken;
     } catch (error) {
       if (!(error instanceof ProblemError) || (error.status !== 401 && error.status !== 403)) throw error;
@@ -228,6 +249,7 @@ export class Session {
     this.#token = { value: accessToken, endsAt: Date.now() + Math.max(lastsMs - EARLY_MS, lastsMs / 2) };
     this.#stopRetry();
     this.#failures = 0;
+    this.#unconfirmed = false;
     this.problem = null;
     this.#ports.storage.setItem(HINT, user.id);
     const before = this.user;
@@ -241,6 +263,7 @@ export class Session {
     this.#stopRetry();
     const before = this.user;
     this.#token = null;
+    this.#unconfirmed = false;
     this.user = null;
     this.memberships = [];
     this.problem = null;

@@ -6,6 +6,9 @@ import {
   type JoinReply,
   type JoinRequest,
   PROTOCOL_VERSION,
+  type PresenceClaim,
+  type PresenceNotice,
+  type PresenceReply,
   type ServerEvents,
 } from '#shared/kernel/protocol.ts';
 import { ProblemError } from './http.ts';
@@ -27,6 +30,9 @@ export interface SocketPorts {
   ticket(): Promise<string>;
   /** Called after every connect. */
   onConnect?: () => void;
+  /** Called when a connection was lost or given up. */
+  onDrop?: () => void;
+  onPresence?: (notice: PresenceNotice) => void;
   clock: Clock;
   /** Milliseconds of a clock that only goes forward. */
   now(): number;
@@ -88,6 +94,11 @@ export class LiveSocket implements Wire {
     else if (this.#stopWaiting && this.#ports.now() >= this.#notBefore) void this.#connect();
   }
 
+  /** Asks something, if there is something to ask, to know how long it takes now. */
+  measure(): void {
+    if (this.connected) this.hub.check();
+  }
+
   join(request: JoinRequest, done: (reply: JoinReply | null) => void): void {
     const socket = this.#socket;
     if (!socket?.connected) return;
@@ -100,6 +111,15 @@ export class LiveSocket implements Wire {
         this.roundTripMs = this.#measuredAt - askedAt;
       }
       done(error ? null : reply);
+    });
+  }
+
+  /** Says where one is. Without a connection nobody is told, nor has to be. */
+  present(claim: PresenceClaim, done: (reply: PresenceReply | null) => void): void {
+    const socket = this.#socket;
+    if (!socket?.connected) return;
+    socket.timeout(JOIN_PATIENCE_MS).emit('presence', claim, (error: Error | null, reply: PresenceReply) => {
+      if (socket === this.#socket) done(error ? null : reply);
     });
   }
 
@@ -157,6 +177,7 @@ export class LiveSocket implements Wire {
       if (this.#ports.now() - this.#measuredAt > MEASURE_EVERY_MS) this.hub.check();
     });
     socket.on('kick', ({ room }) => this.hub.kick(room));
+    socket.on('presence', (notice) => socket === this.#socket && this.#ports.onPresence?.(notice));
     socket.on('drain', ({ retryAfterMs }) => this.#drain(retryAfterMs));
   }
 
@@ -201,5 +222,6 @@ export class LiveSocket implements Wire {
     if (!this.connected) return;
     this.connected = false;
     this.hub.down();
+    this.#ports.onDrop?.();
   }
 }

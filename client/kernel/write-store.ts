@@ -1,5 +1,6 @@
 /** Where writes wait that the server has not answered: on the device, or in memory where that is refused. */
 import type { Problem } from '#shared/kernel/problem.ts';
+import { inStore, openDatabase } from './device-database.ts';
 
 /** What a write will do to a list, shown before the server has answered. */
 export type Optimistic = { type: string; id: string } & (
@@ -49,12 +50,12 @@ export function memoryWriteStore(): WriteStore {
 }
 
 const STORE = 'writes';
-/** Some browsers never answer; what is typed must not wait for them. */
-const OPEN_PATIENCE_MS = 3000;
 
 /** On this device. Where the browser refuses (a private window, a full disk at the start), in memory. */
 export function deviceWriteStore(factory: IDBFactory | undefined = globalThis.indexedDB): WriteStore {
-  const opened: Promise<WriteStore> = open(factory).then(indexedWriteStore, () => memoryWriteStore());
+  const opened: Promise<WriteStore> = openDatabase(factory, 'muster', makeStore).then(indexedWriteStore, () =>
+    memoryWriteStore(),
+  );
   return {
     list: async (account) => (await opened).list(account),
     put: async (write) => (await opened).put(write),
@@ -63,14 +64,13 @@ export function deviceWriteStore(factory: IDBFactory | undefined = globalThis.in
   };
 }
 
+function makeStore(database: IDBDatabase): void {
+  database.createObjectStore(STORE, { keyPath: 'id' }).createIndex('account', 'account');
+}
+
 function indexedWriteStore(database: IDBDatabase): WriteStore {
   const on = <T>(mode: IDBTransactionMode, run: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> =>
-    new Promise((resolve, reject) => {
-      const transaction = database.transaction(STORE, mode);
-      const request = run(transaction.objectStore(STORE));
-      transaction.oncomplete = () => resolve(request.result);
-      transaction.onabort = () => reject(transaction.error);
-    });
+    inStore(database, STORE, mode, run);
   const list = (account: string) =>
     on<StoredWrite[]>('readonly', (store) => store.index('account').getAll(account));
   const remove = async (id: string) => void (await on('readwrite', (store) => store.delete(id)));
@@ -80,21 +80,4 @@ function indexedWriteStore(database: IDBDatabase): WriteStore {
     put: async (write) => void (await on('readwrite', (store) => store.put(write))),
     wipe: async (account) => void (await Promise.all((await list(account)).map(({ id }) => remove(id)))),
   };
-}
-
-function open(factory: IDBFactory | undefined): Promise<IDBDatabase> {
-  return new Promise((resolve, reject) => {
-    if (!factory) return reject(new Error('no IndexedDB'));
-    const request = factory.open('muster', 1);
-    request.onupgradeneeded = () => {
-      request.result.createObjectStore(STORE, { keyPath: 'id' }).createIndex('account', 'account');
-    };
-    request.onsuccess = () => {
-      // Another tab with a newer program must be able to upgrade.
-      request.result.onversionchange = () => request.result.close();
-      resolve(request.result);
-    };
-    request.onerror = () => reject(request.error);
-    setTimeout(() => reject(new Error('IndexedDB does not answer')), OPEN_PATIENCE_MS);
-  });
 }

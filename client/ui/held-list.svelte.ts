@@ -30,6 +30,7 @@ export class HeldList<Item> {
   #reasons: ReadonlyMap<string, string> = $state.raw(new Map());
   #scope: string | null = null;
   readonly #timers = new Set<ReturnType<typeof setTimeout>>();
+  readonly #holders = new Set<object>();
   readonly #current = $derived.by(() => {
     const { items, key } = this.#options;
     return new Map(items().map((item) => [key(item), item]));
@@ -59,6 +60,17 @@ export class HeldList<Item> {
     $effect(() => () => {
       for (const timer of this.#timers) clearTimeout(timer);
     });
+  }
+
+  /** Held until the returned function is called. */
+  hold(): () => void {
+    const holder = {};
+    this.#holders.add(holder);
+    this.held = true;
+    return () => {
+      this.#holders.delete(holder);
+      this.held = this.#holders.size > 0;
+    };
   }
 
   /** Lets in what waits, although the list is held. */

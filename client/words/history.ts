@@ -2,11 +2,13 @@
 export const historyWords = {
   'history.title': 'What happened',
   'history.system': 'Muster',
-  'history.now': 'just now',
-  'history.ago': '{duration} ago',
   'history.changes': { one: 'Show what changed', other: 'Show {count} changes' },
   'history.older': 'Show older',
   'history.took-back': 'took the change before back',
+  'history.and-others': {
+    one: '{names} and 1 other',
+    other: '{names} and {count} others',
+  },
   'history.none': 'nothing',
   'history.need.made': 'posted it',
   'history.need.drafted': 'drafted it',

@@ -61,7 +61,4 @@ export const needFormWords = {
   'need-form.offline': 'You are offline. It is kept on this device and sent when the connection is back.',
   'need-form.no-point': 'Without a point on the map it stays a draft.',
   'need-form.no-point-open': 'Without a point it becomes a draft, and volunteers no longer see it.',
-  'need-form.changed':
-    'Somebody changed this need while you typed. Your text is here; saving puts it over theirs.',
-  'need-form.load-theirs': 'Take theirs',
 } as const;

@@ -33,6 +33,8 @@ export interface RoomState {
 export class Audience {
   readonly rooms = new Map<string, RoomState>();
   readonly #accounts = new Map<string, Set<Member>>();
+  /** Told of every room that a member is no longer in, for whatever reason. */
+  left: (member: Member, room: string) => void = () => {};
 
   arrive(member: Member): void {
     const members = this.#accounts.get(member.accountId);
@@ -41,8 +43,9 @@ export class Audience {
   }
 
   depart(member: Member): void {
-    for (const room of member.rooms.keys()) this.#remove(room, member);
+    const rooms = [...member.rooms.keys()];
     member.rooms.clear();
+    for (const room of rooms) this.#remove(room, member);
     const members = this.#accounts.get(member.accountId);
     members?.delete(member);
     if (members?.size === 0) this.#accounts.delete(member.accountId);
@@ -97,6 +100,7 @@ export class Audience {
     const state = this.rooms.get(room);
     state?.members.delete(member);
     if (state?.members.size === 0) this.rooms.delete(room);
+    this.left(member, room);
   }
 }
 

@@ -4,6 +4,12 @@ export interface Ring {
   queues: string[];
 }
 
+/** Words between nodes that may be lost. No node hears its own. */
+export interface NodeChannel {
+  say(text: string): void;
+  listen(listener: (text: string) => void): void;
+}
+
 export type Listener = (ring: Ring) => void;
 
 /**
@@ -13,6 +19,8 @@ export type Listener = (ring: Ring) => void;
 export interface Doorbell {
   ring(ring: Ring): void;
   listen(listener: Listener): void;
+  /** A way to tell other nodes what nobody keeps. */
+  channel(name: string): NodeChannel;
   /** Null when well; otherwise why rings do not reach other nodes, for `/api/ready`. */
   trouble(): string | null;
   close(): Promise<void>;
@@ -28,6 +36,11 @@ export class LocalDoorbell implements Doorbell {
 
   listen(listener: Listener): void {
     this.#listeners.push(listener);
+  }
+
+  /** There is nobody else to talk to. */
+  channel(): NodeChannel {
+    return { say: () => {}, listen: () => {} };
   }
 
   trouble(): string | null {

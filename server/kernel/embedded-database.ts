@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
+import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist';
 import { MikroORM as EmbeddedORM } from '@mikro-orm/pglite';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { createPostgreSqlTypeParsers } from '@mikro-orm/sql';
@@ -71,6 +72,8 @@ async function start(dataDir: string): Promise<PGlite> {
         ...defaults.filter((flag) => flag !== '-F'),
         ...['-c', 'fsync=on', '-c', 'wal_sync_method=fsync'],
       ],
+      // For exclusion constraints over a person and a time.
+      extensions: { btree_gist },
       parsers: createPostgreSqlTypeParsers((text) => array.parse(text)),
     });
   } catch (cause) {

@@ -4,6 +4,7 @@ import type { Doorbell } from './doorbell.ts';
 import type { Lease } from './lease.ts';
 import type { Log } from './log.ts';
 import type { TouchedThing } from './recorder.ts';
+import { TimeWatch } from './time-watch.ts';
 
 /** What a reaction is told: this thing was touched. It reads the rest itself, as it is by then. */
 export interface Touched {
@@ -23,6 +24,8 @@ export interface Queue<Data extends object = object> {
   tell?(touched: TouchedThing): Partial<Data>;
   /** Jobs taken at once. */
   batch: number;
+  /** For what time brings about: every node looks so often whether something is due, and puts a job here. */
+  watch?: { seconds: number; isDue(): Promise<boolean> };
   /** Runs on one node at a time: the one that holds this lease. */
   lease?: Lease;
   /**
@@ -61,6 +64,7 @@ export class Jobs {
   readonly #workers = new Map<string, string>();
   readonly #log: Log;
   #stopping = false;
+  readonly #watches = new Map<string, TimeWatch>();
 
   constructor(database: Database, doorbell: Doorbell, log: Log) {
     this.#database = database;
@@ -118,7 +122,13 @@ export class Jobs {
           () => this.#leave(queue),
         );
       else await this.#take(queue);
+      if (queue.watch) this.#watch(queue.name, queue.watch);
     }
+  }
+
+  /** Looks now whether something is due in a queue that watches the time. */
+  async look(queue: string): Promise<void> {
+    await this.#watches.get(queue)?.look();
   }
 
   /** Queues that react to these changes, and the data of their jobs. */
@@ -187,7 +197,22 @@ export class Jobs {
 
   async stop(): Promise<void> {
     this.#stopping = true;
+    for (const watch of this.#watches.values()) await watch.stop();
     await this.#boss.stop({ graceful: true, timeout: 10_000, close: true } as never);
+  }
+
+  #watch(queue: string, { seconds, isDue }: NonNullable<Queue['watch']>): void {
+    const watch = new TimeWatch({
+      seconds,
+      // One job is enough: it does all that is due when it runs.
+      look: async () => {
+        if ((await isDue()) && (await this.backlog(queue)) === 0) await this.add(queue, [{}]);
+      },
+      failed: (error) =>
+        this.#log.warn({ err: error, queue }, 'what is due could not be looked up; it is tried again'),
+    });
+    this.#watches.set(queue, watch);
+    watch.start();
   }
 
   #wake(queue: string): void {

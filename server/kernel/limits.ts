@@ -1,3 +1,4 @@
+import { MOST_PRESENT } from '#shared/kernel/messages.ts';
 import type { RateClass } from './http/route.ts';
 
 /** So many calls within so many seconds. */
@@ -35,6 +36,10 @@ export interface SocketLimits {
   joinsASecond: number;
   /** Other messages of one connection a second, on average; ten times as many at once. */
   messagesASecond: number;
+  /** Rooms in which one connection may say where it is. */
+  presences: number;
+  /** People of one node who may say so in one room. */
+  presentInRoom: number;
 }
 
 const aMinute = (calls: number): Allowance => ({ calls, seconds: 60 });
@@ -48,5 +53,12 @@ export const STANDARD_LIMITS: Limits = {
     firstDelayMs: 250,
     longestDelayMs: 8000,
   },
-  sockets: { perAccount: 100, rooms: 300, joinsASecond: 50, messagesASecond: 50 },
+  sockets: {
+    perAccount: 100,
+    rooms: 300,
+    joinsASecond: 50,
+    messagesASecond: 50,
+    presences: 8,
+    presentInRoom: MOST_PRESENT,
+  },
 };

@@ -61,6 +61,12 @@ export interface LiveThing<E extends Versioned = Versioned, View = unknown> {
   personal?: Personal;
   /** Figures that are derived from other rows can be computed again, and need no history. */
   derived?: true;
+  /**
+   * Columns that follow other rows: counts of them, and copies of what they say. A change of nothing else
+   * leaves no line in history, and an undo leaves them as they are: whoever changes those rows, by a verb or
+   * an undo, brings them along.
+   */
+  following?: readonly string[];
   /** Without it, a commit that touched this is not taken back. */
   undo?: UndoRule<E>;
 }

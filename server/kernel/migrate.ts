@@ -18,8 +18,24 @@ export async function migrate(database: Database): Promise<string[]> {
     );
   }
   if (known.size === 0) return [];
-  const ran = await migrator.up();
-  return ran.map(({ name }) => name);
+  try {
+    const ran = await migrator.up();
+    return ran.map(({ name }) => name);
+  } catch (cause) {
+    throw lacksExtension(cause) ?? cause;
+  }
+}
+
+/** What a server's owner has to do, where the database may not take an extension that a migration needs. */
+function lacksExtension(cause: unknown): CannotStart | null {
+  const text = cause instanceof Error ? cause.message : '';
+  const name = /extension "(\w+)"/.exec(text)?.[1];
+  if (!name) return null;
+  return new CannotStart(
+    text.includes('permission denied')
+      ? `The database needs the extension ${name}, which its user may not add: run "create extension ${name}" in it as a superuser, then start again.`
+      : `The database server does not have the extension ${name}: install PostgreSQL's contrib package on it, then start again.`,
+  );
 }
 
 async function namesOfFiles(database: Database): Promise<string[]> {

@@ -7,6 +7,7 @@ import {
   connectionOf,
   isQuiet,
 } from './socket-internals.ts';
+import { textFrame } from './websocket-frame.ts';
 
 /** Above this a socket is not pushed to any more: it pulls when it has drained. */
 const SLOW_BYTES = 256 * 1024;
@@ -20,6 +21,12 @@ export interface Batch {
   /** Socket.IO packets, without engine.io's leading `4`. */
   packets: string[];
 }
+
+/** Encodes Socket.IO packets once for everybody. */
+export const batchOf = (packets: string[]): Batch => ({
+  frames: Buffer.concat(packets.map((packet) => textFrame(`4${packet}`))),
+  packets,
+});
 
 /** One socket's way out. */
 export class Outlet {

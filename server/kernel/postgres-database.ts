@@ -55,6 +55,7 @@ export async function openPostgresDatabase(url: string, writers: number, schema:
     },
     turn: (work) => work(),
     exclusively: (name, work) => exclusively(url, name, work),
+    // Every statement waits for the network, and so for nobody here.
     jobs: { connectionString: url },
     pools: () =>
       pools.map(([pool, { totalCount, idleCount, waitingCount }]) => ({

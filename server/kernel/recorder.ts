@@ -168,13 +168,17 @@ export class Recorder implements EventSubscriber {
     for (const touch of this.#touched.values()) {
       const { thing, entity, removed } = touch;
       if (thing.derived || !survives(touch)) continue;
+      // What is made or removed is kept as a whole, or it could not be made again.
+      const unkept = touch.created || removed ? [] : (thing.following ?? []);
+      const after = without(touch.after, unkept);
+      if (unkept.length > 0 && after && Object.keys(after).every((name) => name === 'version')) continue;
       lines.push({
         organisation: thing.organisation?.(entity) ?? null,
         entity: thing.type,
         entity_id: entity.id,
         version: entity.version + (removed ? 1 : 0),
-        before: without(touch.before, thing.secret),
-        after: without(sameVersion(touch.after, entity), thing.secret),
+        before: without(without(touch.before, unkept), thing.secret),
+        after: without(sameVersion(after, entity), thing.secret),
         personal: thing.personal?.columns ?? [],
       });
     }

@@ -1,5 +1,5 @@
 import { createClient } from 'redis';
-import { type Doorbell, type Listener, LocalDoorbell, type Ring } from './doorbell.ts';
+import { type Doorbell, type Listener, LocalDoorbell, type NodeChannel, type Ring } from './doorbell.ts';
 import { createId } from './ids.ts';
 import type { Log } from './log.ts';
 
@@ -67,6 +67,25 @@ export class RedisDoorbell implements Doorbell {
 
   listen(listener: Listener): void {
     this.#local.listen(listener);
+  }
+
+  channel(name: string): NodeChannel {
+    const channel = `muster:${name}`;
+    const mine = `${this.#node} `;
+    return {
+      say: (text) => {
+        if (this.#publisher.isReady) this.#publisher.publish(channel, mine + text).catch(() => {});
+      },
+      listen: (listener) => {
+        const hear = (text: string): void => {
+          if (!text.startsWith(mine)) listener(text.slice(text.indexOf(' ') + 1));
+        };
+        const subscribe = (): void => void this.#subscriber.subscribe(channel, hear).catch(() => {});
+        // A subscription that was made once is renewed by the client; asking twice hears once.
+        this.#subscriber.on('ready', subscribe);
+        if (this.#subscriber.isReady) subscribe();
+      },
+    };
   }
 
   trouble(): string | null {

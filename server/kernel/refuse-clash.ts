@@ -66,12 +66,16 @@ async function viewAt(
   seen: number,
 ): Promise<View> {
   const lines = await sql<Line>(
-    `select version, before from history
-     where entity = $1 and entity_id = $2 and version >= $3 order by version desc`,
+    `select version, before from history where entity = $1 and entity_id = $2 and version >= (
+       select max(version) from history where entity = $1 and entity_id = $2 and version <= $3)
+     order by version desc`,
     [thing.type, entity.id, seen],
   );
+  const [last, first] = [lines[0]?.version, lines.at(-1)?.version];
+  // Columns that follow others take versions without leaving a line.
+  const unbroken = thing.following ? seen <= entity.version : last === entity.version && first === seen;
   // Without an unbroken past nobody can say what was seen.
-  if (lines[0]?.version !== entity.version || lines.at(-1)?.version !== seen) throw changedMeanwhile();
+  if (first === undefined || !unbroken) throw changedMeanwhile();
   const data: Record<string, unknown> = { ...em.getUnitOfWork().getOriginalEntityData(entity) };
   for (const { before } of lines.slice(0, -1)) {
     if (before === null) throw changedMeanwhile();

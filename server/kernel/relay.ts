@@ -1,15 +1,15 @@
 import type { Entry } from '#shared/kernel/protocol.ts';
 import { ACCESS_ROOM } from '#shared/kernel/rooms.ts';
 import type { AccessEnded } from './access.ts';
+import { type AccessWatch, watchAccess } from './access-watch.ts';
 import { type Audience, letGather, type Member, type RoomState } from './audience.ts';
 import { type ChangeRow, encodeChange, MOST_CHANGES, readChanges } from './change-log.ts';
 import type { Database, Row } from './database.ts';
 import type { Doorbell, Ring } from './doorbell.ts';
 import { EndedAccess } from './ended-access.ts';
 import type { Log } from './log.ts';
-import { type Batch, Outbox, type Outlet } from './outbox.ts';
+import { batchOf, Outbox, type Outlet } from './outbox.ts';
 import type { Telemetry } from './telemetry.ts';
-import { textFrame } from './websocket-frame.ts';
 
 /** What a silent loss of the doorbell costs at most. */
 const BACKSTOP_MS = 1000;
@@ -36,6 +36,7 @@ export class Relay {
   #reading: Promise<void> | null = null;
   /** Somebody rang while the log was read. */
   #rung = false;
+  #watching: AccessWatch | undefined;
   #timers: NodeJS.Timeout[] = [];
   #gathering: NodeJS.Timeout | undefined;
   #closed = false;
@@ -63,6 +64,9 @@ export class Relay {
       setInterval(() => void this.#compare(), BACKSTOP_MS),
       setInterval(() => this.#sendHeads(), HEADS_MS),
     ];
+    this.#watching = watchAccess(this.#database, (seq) =>
+      this.#hear({ rooms: [{ room: ACCESS_ROOM, seq }], queues: [] }),
+    );
     for (const timer of this.#timers) timer.unref();
   }
 
@@ -70,6 +74,7 @@ export class Relay {
     this.#closed = true;
     for (const timer of this.#timers) clearInterval(timer);
     clearTimeout(this.#gathering);
+    this.#watching?.end();
     this.outbox.close();
     await this.#reading;
   }
@@ -218,7 +223,7 @@ export class Relay {
       this.#telemetry?.delivered(Date.now() - Date.parse(change.at));
     }
     if (packets.length === 0) return;
-    const batch: Batch = { frames: Buffer.concat(packets.map((packet) => textFrame(`4${packet}`))), packets };
+    const batch = batchOf(packets);
     for (const { outlet } of room.members) this.outbox.push(outlet, batch);
     letGather(room, packets.length);
   }

@@ -60,7 +60,7 @@ export function roomEvents({ joins, audience, limits }: RoomEventParts): SocketE
 }
 
 /** Sent by relay and sockets, whose types these are. */
-const SENT: Record<keyof ServerEvents, SentEvent> = {
+const SENT: Record<Exclude<keyof ServerEvents, 'presence'>, SentEvent> = {
   change: sent({
     name: 'change',
     summary: 'Commits in a room, in order and without a gap.',

@@ -193,8 +193,9 @@ function enqueueAll(due: Map<string, object[]>, queue: string, data: object[]): 
   else due.set(queue, [...data]);
 }
 
-/** PostgreSQL's code for a disk that is full (Appendix A of its manual). */
+/** PostgreSQL's codes for a disk that is full and for times that would overlap (Appendix A of its manual). */
 const DISK_FULL = '53100';
+const OVERLAP = '23P01';
 
 const codeOf = (cause: unknown): string | undefined => {
   const error = cause as { code?: string; cause?: { code?: string } } | null;
@@ -215,5 +216,7 @@ function asRefusal(cause: unknown): unknown {
   if (cause instanceof UniqueConstraintViolationException || codeOf(cause) === '23505') {
     return new Refusal(409, 'taken', 'This exists already. Choose another.');
   }
+  if (codeOf(cause) === OVERLAP)
+    return new Refusal(409, 'clash', 'Something else has taken that time. Load it again and choose another.');
   return cause;
 }

@@ -94,6 +94,65 @@ export const Kick = z
   .meta({ id: 'Kick', description: 'The room was left for the client, and why.' });
 export type Kick = z.output<typeof Kick>;
 
+/** Seconds after which somebody who has not said so again is taken to be gone. */
+export const PRESENCE_LASTS_SECONDS = 45;
+
+/** How much of somebody's presence is told at most. */
+export const MOST_PRESENT = 100;
+
+const RecordOfPresence = z
+  .strictObject({
+    type: z.string().regex(/^[a-z]{1,30}\.[a-z-]{1,40}$/),
+    id: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
+  })
+  .describe('`module.thing` and the id of one. It is only told on, never looked up.');
+const FieldOfPresence = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9.]{0,59}$/)
+  .nullable()
+  .describe('The field that is being edited, or null.');
+
+export const PresenceClaim = z
+  .strictObject({
+    room: Room,
+    at: z
+      .strictObject({ record: RecordOfPresence, field: FieldOfPresence })
+      .nullable()
+      .describe('Null when the record is no longer looked at.'),
+  })
+  .meta({
+    id: 'PresenceClaim',
+    description: `Where one is. Ends by itself after ${PRESENCE_LASTS_SECONDS} s, so it is said again before.`,
+  });
+export type PresenceClaim = z.output<typeof PresenceClaim>;
+
+export const Present = z
+  .strictObject({
+    accountId: z.string(),
+    name: z.string(),
+    picture: z.string().nullable().describe('Id of the picture, for `/api/pictures/<id>`.'),
+    record: RecordOfPresence,
+    field: FieldOfPresence,
+    since: z.iso.datetime().describe('Since when they are there, or hold the field.'),
+  })
+  .meta({ id: 'Present', description: 'Somebody who is at a record now.' });
+export type Present = z.output<typeof Present>;
+
+const People = z
+  .array(Present)
+  .max(MOST_PRESENT)
+  .describe('Everyone who is at a record of the room, the longest first.');
+
+export const PresenceNotice = z
+  .strictObject({ room: Room, people: People })
+  .meta({ id: 'PresenceNotice', description: 'Who is here, as a whole. It decides nothing.' });
+export type PresenceNotice = z.output<typeof PresenceNotice>;
+
+export const PresenceReply = z
+  .union([z.strictObject({ people: People }), z.strictObject({ error: Problem })])
+  .meta({ id: 'PresenceReply' });
+export type PresenceReply = z.output<typeof PresenceReply>;
+
 export const Drain = z
   .strictObject({ retryAfterMs: z.number().int().min(0) })
   .meta({ id: 'Drain', description: 'The node stops: connect again after so many milliseconds.' });

@@ -1,11 +1,33 @@
 /**
  * The wire protocol between a client and the rooms of a server.
  *
- * History: 1 — join by position, numbered changes, heads, kick, drain, single-use tickets.
+ * History: 1 — join by position, numbered changes, heads, kick, drain, single-use tickets; later beside
+ * them, for whoever asks for it: presence.
  */
-import type { Change, Drain, Heads, JoinReply, JoinRequest, Kick, LeaveRequest } from './messages.ts';
+import type {
+  Change,
+  Drain,
+  Heads,
+  JoinReply,
+  JoinRequest,
+  Kick,
+  LeaveRequest,
+  PresenceClaim,
+  PresenceNotice,
+  PresenceReply,
+} from './messages.ts';
 
-export type { Change, Entry, Heads, JoinReply, JoinRequest } from './messages.ts';
+export type {
+  Change,
+  Entry,
+  Heads,
+  JoinReply,
+  JoinRequest,
+  PresenceClaim,
+  PresenceNotice,
+  PresenceReply,
+  Present,
+} from './messages.ts';
 
 export const PROTOCOL_VERSION = 1;
 
@@ -21,11 +43,13 @@ export interface ServerEvents {
   heads: (heads: Heads) => void;
   kick: (notice: Kick) => void;
   drain: (notice: Drain) => void;
+  presence: (notice: PresenceNotice) => void;
 }
 
 export interface ClientEvents {
   join: (request: JoinRequest, reply: (answer: JoinReply) => void) => void;
   leave: (request: LeaveRequest) => void;
+  presence: (claim: PresenceClaim, reply: (answer: PresenceReply) => void) => void;
 }
 
 /** Above this many changes behind, a join answers with a reset: a fetch is cheaper. */

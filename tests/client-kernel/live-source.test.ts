@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Change, Entry, JoinReply, JoinRequest } from '#shared/kernel/protocol.ts';
+import type { AnswerState } from '../../client/kernel/answer-store.ts';
 import { type Fetched, LiveSource } from '../../client/kernel/live-source.ts';
 import { RoomHub } from '../../client/kernel/room-hub.ts';
 import { World } from './simulation/world.ts';
@@ -7,8 +8,13 @@ import { World } from './simulation/world.ts';
 const ORGANISATION = 'organisation:a';
 const ZONE = 'zone:c';
 
-/** A source with its network in the test's hands. */
-function source() {
+const unreachable: Fetched = {
+  problem: { type: 'urn:muster:problem:unreachable', title: '', status: 0, detail: '' },
+  retryAfterMs: null,
+};
+
+/** A source with its network in the test's hands; `old` is what the device kept of it. */
+function source(old: AnswerState | null = null) {
   const world = new World();
   const joins: { request: JoinRequest; done: (reply: JoinReply | null) => void }[] = [];
   const left: string[] = [];
@@ -18,7 +24,9 @@ function source() {
   );
   hub.up();
   const asked: ((outcome: Fetched) => void)[] = [];
+  const states: (() => AnswerState | null)[] = [];
   const made = new LiveSource('/api/needs', {
+    kept: { changed: (_url, state) => states.push(state), read: async () => old },
     hub,
     clock: world,
     fetch: (_url, done) => {
@@ -36,7 +44,7 @@ function source() {
   made.load();
   const answer = (data: string, seq: number, ...rooms: string[]) =>
     asked.at(-1)?.({ data, positions: rooms.map((room) => ({ room, epoch: 'one', seq })) });
-  return { world, hub, joins, left, asked, made, told, listener, answer };
+  return { world, hub, joins, left, asked, made, told, listener, answer, states };
 }
 
 const change = (room: string, seq: number, id: string, version: number): Change => ({
@@ -117,5 +125,43 @@ describe('a source', () => {
     expect(asked).toHaveLength(2);
     world.runUntil(10_000);
     expect(asked).toHaveLength(3);
+  });
+});
+
+describe('a source without a connection', () => {
+  const old: AnswerState = { data: 'old', entries: change(ORGANISATION, 4, 'a', 2).entries };
+
+  it('shows what the device kept, with its changes, and the server’s as soon as it answers', async () => {
+    const { world, asked, made, told, answer } = source(old);
+    asked.at(-1)?.(unreachable);
+    expect(made.status).toBe('loading');
+    await Promise.resolve();
+    expect([made.status, told]).toEqual(['ready', ['load old', 'a@2']]);
+    world.runUntil(1000);
+    answer('new', 7, ORGANISATION);
+    expect(told.at(-1)).toBe('load new');
+  });
+
+  it('says that it failed when nothing was kept, or when the server refused', async () => {
+    const { asked, made } = source();
+    asked.at(-1)?.(unreachable);
+    await Promise.resolve();
+    expect(made.status).toBe('failed');
+    const refused = source(old);
+    refused.asked.at(-1)?.({ problem: { ...unreachable.problem, status: 503 }, retryAfterMs: null });
+    await Promise.resolve();
+    expect([refused.made.status, refused.told]).toEqual(['failed', []]);
+  });
+
+  it('gives to be kept what it shows now, and nothing that was itself kept', async () => {
+    const { answer, hub, states } = source();
+    answer('first', 3, ORGANISATION);
+    hub.changes([change(ORGANISATION, 4, 'a', 2)]);
+    expect(states).toHaveLength(2);
+    expect(states[0]?.()).toEqual({ data: 'first', entries: change(ORGANISATION, 4, 'a', 2).entries });
+    const offline = source(old);
+    offline.asked.at(-1)?.(unreachable);
+    await Promise.resolve();
+    expect(offline.states).toEqual([]);
   });
 });

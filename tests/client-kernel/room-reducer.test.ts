@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Change } from '#shared/kernel/protocol.ts';
+import { type Change, LONGEST_CATCH_UP } from '#shared/kernel/protocol.ts';
 import {
   emptyRoom,
   GAP_PATIENCE_MS,
@@ -89,6 +89,24 @@ describe('the client rule', () => {
     const { state, effects } = afterEvents(at(4), answer(4), { kind: 'head', epoch: 'one', seq: 5 });
     expect(effects).toEqual([{ kind: 'startTimer', ms: GAP_PATIENCE_MS }]);
     expect(stepRoom(state, { kind: 'timer' }).effects).toMatchObject([{ kind: 'join' }]);
+  });
+
+  it('keeps as much beyond a gap as a join brings, and asks for the rest', () => {
+    const beyond = Array.from({ length: LONGEST_CATCH_UP + 2 }, (_, nth) => 6 + nth);
+    const open = afterEvents(at(4), answer(4), changes(...beyond));
+    expect(open.state.buffer).toHaveLength(LONGEST_CATCH_UP);
+    const closed = stepRoom(open.state, changes(5));
+    expect(applied(closed.effects)).toEqual([5, ...beyond.slice(0, LONGEST_CATCH_UP)]);
+    expect(isBehind(closed.state)).toBe(true);
+    const asked = stepRoom(closed.state, { kind: 'timer' });
+    expect(asked.effects).toMatchObject([{ kind: 'join', request: { seq: 5 + LONGEST_CATCH_UP } }]);
+  });
+
+  it('asks whether anybody is there, unless it waits for an answer already', () => {
+    expect(afterEvents(at(4), { kind: 'check' }).effects).toEqual([]);
+    expect(afterEvents(at(4), answer(4), { kind: 'check' }).effects).toMatchObject([
+      { kind: 'join', request: { seq: 4 } },
+    ]);
   });
 
   it('drops a change of another epoch, and asks which one lives', () => {

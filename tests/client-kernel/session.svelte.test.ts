@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ProfileView } from '#shared/identity.ts';
 import { memoryStorage } from '../../client/kernel/device.ts';
 import { ProblemError } from '../../client/kernel/http.ts';
 import { Session, type SessionMessage } from '../../client/kernel/session.svelte.ts';
@@ -149,5 +150,60 @@ describe('the session', () => {
     await session.start();
     expect(session.status).toBe('starting');
     expect(session.problem).toMatchObject({ status: 0 });
+  });
+
+  describe('that starts without a network', () => {
+    const profile: ProfileView = {
+      user: { ...bella, displayName: 'Bella, as kept' },
+      memberships: [
+        { organisationId: 'o1', organisationName: 'As kept', role: 'coordinator', grants: {}, teams: [] },
+      ],
+    };
+    const offline = (of: ProfileView | null, welcomed: () => void = () => {}) =>
+      new Session({
+        ...{ origin, clock: world, storage, tell: () => {}, welcomed },
+        changed: (now, before, why) => changes.push(`${before?.displayName} → ${now?.displayName}: ${why}`),
+        keptProfile: async () => of,
+      });
+    beforeEach(async () => {
+      storage.setItem('muster.session', bella.id);
+      server.hasSession = true;
+      await server.close();
+    });
+
+    it('opens with who was here last, and is confirmed once the server is back', async () => {
+      let welcomes = 0;
+      const session = offline(profile, () => welcomes++);
+      await session.start();
+      expect([session.status, session.user?.displayName]).toEqual(['in', 'Bella, as kept']);
+      await server.open(Number(new URL(origin).port));
+      const answers = await Promise.all([
+        session.fetchJson('/api/auth/profile'),
+        session.fetchJson('/api/auth/profile'),
+      ]);
+      expect(answers).toHaveLength(2);
+      await expect.poll(() => session.memberships[0]?.organisationName).toBe('Harbour Kitchen');
+      expect([welcomes, session.status, changes]).toEqual([1, 'in', ['undefined → Bella, as kept: in']]);
+      expect(server.asked.filter((path) => path === '/api/auth/refresh')).toHaveLength(1);
+    });
+
+    it('ends when the server knows no session any more, and keeps what is on the device', async () => {
+      const session = offline(profile);
+      await session.start();
+      server.hasSession = false;
+      await server.open(Number(new URL(origin).port));
+      world.runUntil(world.now + 60_000);
+      await expect.poll(() => session.status).toBe('out');
+      expect(changes.at(-1)).toBe('Bella, as kept → undefined: ended');
+    });
+
+    it('waits when nothing was kept, or only of somebody else', async () => {
+      const other = { ...profile, user: { ...bella, id: '00000000-0000-4000-8000-00000000000c' } };
+      for (const kept of [null, other]) {
+        const session = offline(kept);
+        await session.start();
+        expect([session.status, session.user]).toEqual(['starting', null]);
+      }
+    });
   });
 });

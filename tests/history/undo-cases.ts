@@ -2,6 +2,7 @@ import type { NeedView } from '#shared/volunteering.ts';
 import { aNeed, aVolunteer } from '../support/samples.ts';
 import { atVersion, type UndoCases, type UndoWorld } from './undo-case.ts';
 import { accountCases } from './undo-cases-of-accounts.ts';
+import { commitmentCases } from './undo-cases-of-commitments.ts';
 import { organisationCases } from './undo-cases-of-organisations.ts';
 
 const posted = ({ owner, organisationId, zones }: UndoWorld, draft = false) =>
@@ -14,6 +15,7 @@ const posted = ({ owner, organisationId, zones }: UndoWorld, draft = false) =>
 export const undoCases: UndoCases = {
   ...accountCases,
   ...organisationCases,
+  ...commitmentCases,
   'post /nonprofit/needs': {
     table: 'need',
     begin: async ({ owner, organisationId }) => ({

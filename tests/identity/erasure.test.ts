@@ -8,10 +8,12 @@ import { Secret } from '#server/kernel/secret.ts';
 import { Operation } from '#server/modules/administration/operation.entity.ts';
 import { Passkey } from '#server/modules/identity/passkey.entity.ts';
 import { Invitation } from '#server/modules/organisations/invitation.entity.ts';
+import type { AssignmentView } from '#shared/commitments.ts';
 import type { MadeApiKey } from '#shared/credentials.ts';
 import type { Problem } from '#shared/kernel/problem.ts';
 import type { MembershipView, TeamView } from '#shared/organisations.ts';
 import type { PersonalExport } from '#shared/personal.ts';
+import { Commitments } from '../support/commitments.ts';
 import { Person } from '../support/person.ts';
 import { aNeed, aVolunteer } from '../support/samples.ts';
 import { SECRET, TestServer } from '../support/test-server.ts';
@@ -44,9 +46,29 @@ async function somebody(name: string): Promise<Person> {
   const members = `/organisations/${organisationId}/members`;
   await owner.post<MembershipView>(members, { email, role: 'coordinator' });
   await person.post('/nonprofit/needs', aNeed(organisationId, { title: 'Stays with the pantry' }));
+  await committed(person, name);
   await withCredentials(person, name);
   await inTeams(person, name);
   return person;
+}
+
+/** They were there once, are expected once more, and were offered something; in words that name them. */
+async function committed(person: Person, name: string): Promise<void> {
+  const made = new Commitments(server, owner, organisationId);
+  const [past, coming] = [await made.need({ placesMax: 1, placesMin: 1 }), await made.need()];
+  const { id } = await person.post<AssignmentView>('/volunteer/assignments', { needId: past.id });
+  await made.movedTo(past, -1);
+  const note = `${name} came early`;
+  await owner.post(`/nonprofit/assignments/${id}/confirm-show-up`, { outcome: 'showed', note });
+  const words = { rating: 5, text: `${name} writes`, wouldReturn: true };
+  await person.post(`/volunteer/assignments/${id}/feedback`, words);
+  await owner.post(`/nonprofit/assignments/${id}/feedback`, words);
+  await person.post('/volunteer/assignments', { needId: coming.id });
+  const { id: left } = await made.movedTo(await made.need(), 500);
+  const { id: given } = await person.post<AssignmentView>('/volunteer/assignments', { needId: left });
+  await person.post(`/volunteer/assignments/${given}/cancel`, { reason: `${name} is ill` });
+  const { id: other } = await made.movedTo(await made.need(), 700);
+  await owner.post(`/nonprofit/needs/${other}/offers`, { volunteerIds: [person.id] });
 }
 
 /** What they sign in with, look like, and keep away from; named after them wherever there is room for a name. */
@@ -132,6 +154,15 @@ it('an export holds what every part has, and no secret', async () => {
   expect(parts.teams).toMatchObject([{ manages: true }]);
   expect(parts.invitations!.map(({ sent }) => sent).sort()).toEqual([false, true]);
   expect(parts.operations).toMatchObject([{ verb: 'retry' }]);
+  const states = parts.commitments!.map(({ state }) => state);
+  expect(states.sort()).toEqual(['cancelled', 'confirmed', 'showed']);
+  expect(parts.offers!.map(({ state }) => state).sort()).toEqual([
+    'accepted',
+    'accepted',
+    'declined',
+    'offered',
+  ]);
+  expect(parts.feedback).toMatchObject([{ text: 'Edda writes' }, { text: 'Edda writes' }]);
   // The browser's, and that of the key.
   expect(parts.sessions).toHaveLength(2);
   expect(parts.history!.length).toBeGreaterThan(3);
@@ -173,12 +204,23 @@ describe('an erased account', () => {
       seal,
     );
     expect(report.breaches).toEqual([]);
-    // What the person did for others stays, without a name.
-    const [need] = await sql(
-      'select title from need where organisation_id = $1 order by created_at desc limit 1',
+    // What the person did for others stays, without a name; whom they let down has the place again.
+    const kept = await sql(
+      `select title from need where organisation_id = $1 and title = 'Stays with the pantry'`,
       [organisationId],
     );
-    expect(need).toEqual({ title: 'Stays with the pantry' });
+    expect(kept.length).toBeGreaterThan(0);
+    const done = await sql(
+      `select a.state, a.hours, n.places_taken, a.volunteer_name from assignment a join need n on n.id = a.need_id
+       where a.volunteer_id = $1 order by a.created_at`,
+      [person.id],
+    );
+    const volunteer_name = 'Erased account';
+    expect(done).toEqual([
+      { state: 'showed', hours: 3, places_taken: 1, volunteer_name },
+      { state: 'cancelled', hours: null, places_taken: 0, volunteer_name },
+      { state: 'cancelled', hours: null, places_taken: 0, volunteer_name },
+    ]);
   });
 
   it('has no API key that opens anything', async () => {

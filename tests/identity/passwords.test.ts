@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Transaction } from '#server/kernel/transact.ts';
 import type { AccountView } from '#shared/identity.ts';
 import { Mailbox, tokenIn } from '../support/mailbox.ts';
 import { Person } from '../support/person.ts';
 import { TestClock } from '../support/test-clock.ts';
 import { TestServer } from '../support/test-server.ts';
 import { atTheDoor, type SignInAnswer } from '../support/visitor.ts';
+import { workOf } from '../support/work-of.ts';
 
 const PASSWORD = 'a password of tests';
 const OTHER = 'another password of tests';
@@ -79,8 +79,8 @@ describe('a forgotten password', () => {
     const release = mailbox.hold();
     await ask('/auth/forgot-password', { email });
     await mailbox.handedOver();
-    const known = await workOf(() => ask('/auth/forgot-password', { email }));
-    const unknown = await workOf(() => ask('/auth/forgot-password', { email: newAddress() }));
+    const known = await workOf(server.kernel, () => ask('/auth/forgot-password', { email }));
+    const unknown = await workOf(server.kernel, () => ask('/auth/forgot-password', { email: newAddress() }));
     release();
     expect(unknown.answer).toEqual(known.answer);
     expect(known.steps).toEqual(['transact', '1 to identity.letter']);
@@ -179,48 +179,3 @@ describe('changing the password', () => {
     expect(codeOf(answer)).toBe('409 no-password');
   });
 });
-
-/** What a request has its transactions do until it is answered, step by step, without the values. */
-async function workOf(request: () => Promise<SignInAnswer>) {
-  const { transactor, database } = server.kernel;
-  const { transact } = transactor;
-  const { sql } = database;
-  const steps: string[] = [];
-  const watched = (transaction: Transaction): Transaction => ({
-    get em() {
-      steps.push('em');
-      return transaction.em;
-    },
-    things: transaction.things,
-    takesBack: (commit) => transaction.takesBack(commit),
-    sql: (text, parameters) => {
-      steps.push(text);
-      return transaction.sql(text, parameters);
-    },
-    enqueue: (queue, data) => {
-      steps.push(`${data.length} to ${queue}`);
-      transaction.enqueue(queue, data);
-    },
-  });
-  transactor.transact = (work, verb, remember) => {
-    steps.push('transact');
-    return transact.call(
-      transactor,
-      work,
-      (transaction) => verb(watched(transaction)),
-      remember as never,
-    ) as never;
-  };
-  database.sql = (text, parameters) => {
-    // Housekeeping of the relay and the queue goes on beside.
-    if (/account|one_time_token/.test(text)) steps.push(text);
-    return sql(text, parameters);
-  };
-  try {
-    const { status, body } = await request();
-    return { answer: { status, body }, steps };
-  } finally {
-    transactor.transact = transact;
-    database.sql = sql;
-  }
-}

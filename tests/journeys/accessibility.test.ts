@@ -12,6 +12,7 @@ import { aNeed, aVolunteer } from '../support/samples.ts';
 import { buildShowcase } from '../support/showcase.ts';
 import { makeZones } from '../support/zones.ts';
 import { BEFORE, made, SIGHTS, type Sight, type Who } from './sights.ts';
+import { promise, SHIFT_SIGHTS } from './sights-of-shifts.ts';
 
 const ROUTES = fileURLToPath(new URL('../../client/routes.ts', import.meta.url));
 const WORDS = new URL('../../client/words/', import.meta.url);
@@ -67,6 +68,7 @@ describe('with work to do', () => {
     made.open = await post({ point: midwood!.point, requiredSkills: ['Lifting'], usefulSkills: ['Spanish'] });
     made.quiet = await post({ title: 'Read to children', point: midwood!.point, requiredSkills: ['Farsi'] });
     made.draft = await post({ title: 'Somewhere, some day', point: null });
+    await promise(server, { owner: ruth, organisationId, volunteer: aisha, point: midwood!.point });
     made.zone = midwood!.id;
     made.emptyZone = flatbush!.id;
     const ours = `/organisations/${organisationId}`;
@@ -77,7 +79,7 @@ describe('with work to do', () => {
     const rude = await server.person('Somebody Rude');
     await aisha.post('/users/me/blocks', { accountId: rude.id });
   });
-  look(SIGHTS);
+  look([...SIGHTS, ...SHIFT_SIGHTS]);
 });
 
 function look(sights: readonly Sight[]): void {
@@ -140,5 +142,5 @@ it('every route is looked at', () => {
   const text = readFileSync(ROUTES, 'utf8');
   const routes = [...text.matchAll(/\bpath: '([^']*)'/g)].map(([, path]) => path);
   expect(routes).toHaveLength(text.match(/views\/\w+\.svelte/g)?.length ?? 0);
-  expect(new Set([...BEFORE, ...SIGHTS].map(({ route }) => route))).toEqual(new Set(routes));
+  expect(new Set([...BEFORE, ...SIGHTS, ...SHIFT_SIGHTS].map(({ route }) => route))).toEqual(new Set(routes));
 });

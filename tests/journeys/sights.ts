@@ -60,6 +60,8 @@ export const BEFORE: Sight[] = [
   { route: '/reset-password', as: 'nobody', sees: 'This link is not complete.' },
   { route: '/verify', as: 'nobody', sees: 'Ask for another.', at: () => `/verify#${TOKEN}` },
   { route: '/verify', as: 'nobody', sees: 'This link is not complete.' },
+  { route: '/confirm-email', as: 'nobody', sees: 'Ask for another.', at: () => `/confirm-email#${TOKEN}` },
+  { route: '/confirm-email', as: 'nobody', sees: 'This link is not complete.' },
   {
     route: '/invitation/:token',
     as: 'nobody',
@@ -252,6 +254,26 @@ export const SIGHTS: Sight[] = [
     after: async (page) => {
       await page.getByRole('button', { name: 'Set up' }).click();
       await page.getByRole('img', { name: 'QR code for the authenticator' }).waitFor();
+    },
+  },
+  {
+    route: '/account',
+    as: 'aisha',
+    sees: 'E-mail address',
+    after: async (page) => {
+      await page.getByLabel('New address').fill('aisha@');
+      await page.getByRole('button', { name: 'Mail a link there' }).click();
+      await page.getByText('Write an address such as').waitFor();
+    },
+  },
+  {
+    route: '/account',
+    as: 'nia',
+    sees: 'E-mail address',
+    after: async (page) => {
+      await page.getByLabel('New address').fill('nia.new@test.example');
+      await page.getByRole('button', { name: 'Mail a link there' }).click();
+      await page.getByText('A link is on its way').waitFor();
     },
   },
   {

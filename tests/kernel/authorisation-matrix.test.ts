@@ -96,7 +96,10 @@ async function joins({ person, signedIn }: Player, room: string): Promise<boolea
   }
   const listener = await person.connect();
   const reply = await listener.join({ room });
+  const at = { record: { type: 'volunteering.need', id: '1' }, field: null };
+  const present = await listener.socket.emitWithAck('presence', { room, at });
   listener.socket.disconnect();
+  expect('error' in present, 'who may not join neither says nor hears who is here').toBe('error' in reply);
   if ('error' in reply) expect(reply.error.status).toBe(404);
   return !('error' in reply);
 }

@@ -20,6 +20,10 @@ class FaultyDoorbell implements Doorbell {
     this.#inner.listen(listener);
   }
 
+  channel(): ReturnType<LocalDoorbell['channel']> {
+    return this.#inner.channel();
+  }
+
   trouble(): string | null {
     return null;
   }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { administrationCases } from './change-cases/administration-cases.ts';
+import { commitmentCases } from './change-cases/commitment-cases.ts';
 import { identityCases } from './change-cases/identity-cases.ts';
 import { needCases } from './change-cases/need-cases.ts';
 import { organisationCases } from './change-cases/organisation-cases.ts';
@@ -15,6 +16,7 @@ const cases: Cases = {
   ...administrationCases,
   ...needCases,
   ...volunteeringCases,
+  ...commitmentCases,
 };
 
 let world: World;

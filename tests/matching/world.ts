@@ -31,6 +31,7 @@ export function volunteer(facts: Partial<VolunteerFacts> = {}): VolunteerFacts {
     outcomes: { showed: 0, late: 0, noShow: 0, excused: 0 },
     busy: [],
     blocked: [],
+    answered: [],
     ...facts,
   };
 }
@@ -192,6 +193,7 @@ export const volunteerFacts = (id: fc.Arbitrary<string>): fc.Arbitrary<Volunteer
     outcomes,
     busy: rarely(fc.array(span, { maxLength: 2 })),
     blocked: rarely(fc.array(fc.constantFrom(...ORGANISATIONS), { maxLength: 1 })),
+    answered: rarely(fc.array(fc.constantFrom('need-0', 'need-1', 'need-2'), { maxLength: 2 })),
   });
 
 export const needFacts = (id: fc.Arbitrary<string>): fc.Arbitrary<NeedFacts> =>

@@ -3,8 +3,9 @@ import { schema } from '#server/compose.ts';
 import { type Database, openDatabase } from '#server/kernel/database.ts';
 import { type TestDatabase, testDatabase } from '../support/test-database.ts';
 
-/** Constraints over two columns, which entities cannot say and migrations make by hand. */
+/** Constraints over two columns or a stretch of time, which entities cannot say and migrations make by hand. */
 const BY_HAND = [
+  'assignment_no_overlap',
   'invitation_own_role_foreign',
   'membership_own_role_foreign',
   'team_manager_place_foreign',

@@ -22,13 +22,15 @@ export interface Looks {
   width?: number;
   height?: number;
   colorScheme?: 'light' | 'dark';
+  /** The application keeps itself on the device, as it does for whoever comes back. */
+  installs?: boolean;
 }
 
 /** One person's browser, with a page whose errors are kept to be looked at. */
 export async function openPage(
   browser: Browser,
   baseURL: string,
-  { width = 1440, height = 900, colorScheme = 'light' }: Looks = {},
+  { width = 1440, height = 900, colorScheme = 'light', installs = false }: Looks = {},
 ): Promise<{ context: BrowserContext; page: Page; errors: string[] }> {
   const context = await browser.newContext({
     baseURL,
@@ -38,6 +40,8 @@ export async function openPage(
     locale: 'en-US',
     hasTouch: width < 768,
     deviceScaleFactor: 1,
+    // Most journeys are about the page alone, as it comes from the server.
+    serviceWorkers: installs ? 'allow' : 'block',
   });
   const page = await context.newPage();
   const errors: string[] = [];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Route } from '#server/kernel/http/route.ts';
-import { isId } from '#server/kernel/ids.ts';
+import { createId, isId } from '#server/kernel/ids.ts';
 import type { Sample } from './route-samples/sample.ts';
 
 /** Where an id stands in a request: `path.id`, `query.organisationId`, `body.teamIds.0`. */
@@ -46,6 +46,8 @@ function walk(value: unknown, place: Place, replace: (place: Place, value: unkno
 }
 
 interface JsonSchema {
+  $ref?: string;
+  $defs?: Record<string, JsonSchema>;
   format?: string;
   properties?: Record<string, JsonSchema>;
   items?: JsonSchema;
@@ -58,16 +60,28 @@ export function declaredPlaces({ path, query, body }: Route): Place[] {
   for (const [part, schema] of Object.entries({ query, body })) {
     if (!schema) continue;
     const json = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
-    places.push(...idsIn(json as JsonSchema, part));
+    const { $defs = {} } = json as JsonSchema;
+    places.push(...idsIn(json as JsonSchema, part, $defs));
   }
   return places;
 }
 
-function idsIn({ format, properties, items, anyOf }: JsonSchema, place: Place): Place[] {
+/** A schema that has a name of its own stands among the definitions. */
+function idsIn(schema: JsonSchema, place: Place, named: Record<string, JsonSchema>): Place[] {
+  const { $ref, format, properties, items, anyOf } = schema;
+  const into = (inner: JsonSchema, at: Place) => idsIn(inner, at, named);
   return [
+    ...($ref ? into(named[$ref.slice($ref.lastIndexOf('/') + 1)]!, place) : []),
     ...(format === 'uuid' ? [place] : []),
-    ...Object.entries(properties ?? {}).flatMap(([name, schema]) => idsIn(schema, `${place}.${name}`)),
-    ...(items ? idsIn(items, `${place}.0`) : []),
-    ...(anyOf ?? []).flatMap((schema) => idsIn(schema, place)),
+    ...Object.entries(properties ?? {}).flatMap(([name, inner]) => into(inner, `${place}.${name}`)),
+    ...(items ? into(items, `${place}.0`) : []),
+    ...(anyOf ?? []).flatMap((inner) => into(inner, place)),
   ];
+}
+
+/** An id of the same form that nobody has. */
+export function madeUp(id: string): string {
+  if (isId(id)) return createId();
+  const random = [createId(), createId()].join('').replaceAll('-', '');
+  return random.slice(-id.length);
 }

@@ -13,5 +13,7 @@ export const NO_LIMITS: Limits = {
     rooms: 300,
     joinsASecond: Number.POSITIVE_INFINITY,
     messagesASecond: Number.POSITIVE_INFINITY,
+    presences: 8,
+    presentInRoom: 100,
   },
 };

@@ -3,7 +3,7 @@ import type { Database, Row } from '#server/kernel/database.ts';
 /** Columns that say whose a row is, or which thing it tells of. */
 const OWNERS = [
   ...['id', 'organisation_id', 'organisation', 'account_id', 'entity_id', 'actor', 'inviter_id'],
-  ...['team_id', 'session_id', 'batch_id'],
+  ...['team_id', 'session_id', 'batch_id', 'volunteer_id', 'need_id'],
 ];
 /** Columns that hold the name of a room. */
 const ROOMS = ['room', 'name'];

@@ -1,4 +1,5 @@
 import { accountSamples } from './route-samples/accounts.ts';
+import { commitmentSamples } from './route-samples/commitments.ts';
 import { credentialSamples } from './route-samples/credentials.ts';
 import { historySamples } from './route-samples/history.ts';
 import { organisationSamples } from './route-samples/organisations.ts';
@@ -16,6 +17,7 @@ export const routeSamples: RouteSamples = {
   ...credentialSamples,
   ...organisationSamples,
   ...volunteeringSamples,
+  ...commitmentSamples,
   ...historySamples,
 };
 

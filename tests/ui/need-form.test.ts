@@ -5,6 +5,7 @@ import {
   changedFields,
   faultsOf,
   fieldOfPath,
+  fieldsFor,
   fieldsOf,
   formOf,
   type NeedFormValue,
@@ -60,7 +61,7 @@ describe('the form of a need', () => {
 
   test('a need that is read, and sent unchanged, changes nothing', () => {
     const form = formOf(view);
-    expect(form.basedOn).toBe(3);
+    expect(form.posted).toBe(true);
     expect(changedFields(fieldsOf(formOf(view)), fieldsOf(form))).toEqual({});
   });
 
@@ -73,6 +74,18 @@ describe('the form of a need', () => {
     const changed = changedFields(fieldsOf(formOf(view)), after);
     expect(changed).toEqual({ title: 'Sunday pantry', requiredSkills: ['Lifting', 'Spanish'] });
     expect(ReviseNeed.safeParse(changed).success).toBe(true);
+  });
+
+  test.each<[string, unknown, Partial<NeedFormValue>]>([
+    ['title', 'Theirs', { title: 'Theirs' }],
+    ['point', null, { lat: null, lng: null }],
+    ['point', { lat: 1, lng: 2 }, { lat: 1, lng: 2 }],
+    ['startsAt', '2026-09-12T14:30:00.000Z', { when: { date: '2026-09-12', from: '10:30', to: '12:00' } }],
+    ['cancelUntil', null, { cancelUntil: '' }],
+    ['timeZone', 'Europe/Berlin', { timeZone: 'Europe/Berlin' }],
+    ['version', 9, {}],
+  ])('a value of %s stands in its own fields, beside what was typed', (path, value, fields) => {
+    expect(fieldsFor({ ...formOf(view), description: 'Typed' }, view, path, value)).toEqual(fields);
   });
 
   test.each<[Partial<NeedFormValue>, keyof NeedFormValue]>([

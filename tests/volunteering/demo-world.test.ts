@@ -19,7 +19,16 @@ const world = demoWorld({ seed: 1, now: NOW });
 
 const candidates = ({ volunteers }: DemoWorld) =>
   volunteers.map(({ email, displayName, profile, outcomes }) =>
-    candidateOf({ ...profile, outcomes, id: email, name: displayName, createdAt: 0, busy: [], blocked: [] }),
+    candidateOf({
+      ...profile,
+      outcomes,
+      id: email,
+      name: displayName,
+      createdAt: 0,
+      busy: [],
+      blocked: [],
+      answered: [],
+    }),
   );
 
 const openOccasions = ({ needs }: DemoWorld): Occasion[] =>
@@ -212,5 +221,37 @@ describe('the past', () => {
     expect(showUpProbability(0, 0, 1)).toBe(0.5);
     expect(showUpProbability(2.1, 2, 1)).toBeCloseTo(1 / (1 + Math.exp(-1.6)), 12);
     expect(showUpProbability(2.1, 2, 0.5)).toBeCloseTo(1 / (1 + Math.exp(-0.6)), 12);
+  });
+});
+
+describe('the promises for the needs ahead', () => {
+  const needs = new Map(world.needs.map((need) => [need.key, need]));
+
+  it('are of open needs, within their places, and nobody has two on one day', () => {
+    for (const [key, own] of Map.groupBy(world.promises, ({ needKey }) => needKey)) {
+      const { state, fields } = needs.get(key)!;
+      expect(state).toBe('open');
+      expect(own.filter((one) => one.state === 'confirmed').length).toBeLessThanOrEqual(fields.placesMax);
+      const waits = own.some((one) => one.state === 'interested');
+      if (waits) expect(fields.signUp).toBe('approval');
+    }
+    const days = world.promises.map(
+      ({ needKey, volunteerEmail }) =>
+        `${volunteerEmail} ${needs.get(needKey)!.fields.startsAt.slice(0, 10)}`,
+    );
+    expect(new Set(days).size).toBe(days.length);
+  });
+
+  it.each([1, 2, 3, 7, 42])('leave something to do for everybody (seed %i)', (seed) => {
+    const some = demoWorld({ seed, now: NOW });
+    const own = some.promises.filter(({ volunteerEmail }) => volunteerEmail === 'volunteer@demo.example');
+    expect(own.map(({ state }) => state).sort()).toEqual(['confirmed', 'offered']);
+    const states = new Set(some.promises.map(({ state }) => state));
+    expect(states).toEqual(new Set(['confirmed', 'interested', 'offered']));
+    const pantry = some.needs.filter((one) => one.nonprofitKey === 'flatbush-pantry' && one.state === 'open');
+    const taken = (key: string) =>
+      some.promises.filter(({ needKey, state }) => needKey === key && state === 'confirmed').length;
+    expect(pantry.some(({ key, fields }) => taken(key) >= fields.placesMax)).toBe(true);
+    expect(pantry.some(({ key, fields }) => taken(key) < fields.placesMin)).toBe(true);
   });
 });

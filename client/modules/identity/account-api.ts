@@ -1,5 +1,6 @@
 import type {
   ApiKeyList,
+  ChangeEmail,
   Enrolment,
   MadeApiKey,
   NewApiKey,
@@ -12,8 +13,8 @@ import type {
 import type { AccountView, BlockView, ChangePassword, UpdateProfile } from '#shared/identity.ts';
 import { fetchJson, saveFile, upload, writes } from '../../kernel/client.ts';
 
-export const saveProfile = (body: UpdateProfile, label: string) =>
-  writes.write<AccountView>({ method: 'PATCH', path: '/api/users/me', body, label }).done;
+export const saveProfile = (body: UpdateProfile, ifMatch: number, label: string) =>
+  writes.write<AccountView>({ method: 'PATCH', path: '/api/users/me', body, ifMatch, label }).done;
 
 export const setPicture = (file: Blob, progress: (part: number) => void) =>
   upload<AccountView>('/api/users/me/picture', file, progress);
@@ -25,6 +26,9 @@ export const resendVerification = () => fetchJson('/api/auth/resend-verification
 
 export const changePassword = (body: ChangePassword) =>
   fetchJson('/api/users/me/password', { method: 'POST', body });
+
+/** Mails a link to the new address; nothing has changed before it is opened. */
+export const askForEmail = (body: ChangeEmail) => fetchJson('/api/users/me/email', { method: 'POST', body });
 
 const SESSIONS = '/api/users/me/sessions';
 export const fetchSessions = async () => (await fetchJson<SessionList>(SESSIONS)).data.items;

@@ -26,4 +26,5 @@ const present = async (path: string, body: object): Promise<void> => {
 
 export const forgotPassword = (body: ForgotPassword) => present('/api/auth/forgot-password', body);
 export const resetPassword = (body: ResetPassword) => present('/api/auth/reset-password', body);
+export const confirmEmail = (body: VerifyEmail) => present('/api/auth/confirm-email', body);
 export const verifyEmail = (body: VerifyEmail) => present('/api/auth/verify', body);

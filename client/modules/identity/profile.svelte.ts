@@ -1,7 +1,7 @@
 import type { AccountView, UpdateProfile } from '#shared/identity.ts';
 import { session } from '../../kernel/client.ts';
-import { draft } from '../../kernel/drafts.svelte.ts';
 import { ProblemError } from '../../kernel/http.ts';
+import { type Choice, RecordEdit } from '../../kernel/record-edit.svelte.ts';
 import { t } from '../../messages.ts';
 import { toasts } from '../../ui/toasts.svelte.ts';
 import { saveProfile } from './account-api.ts';
@@ -9,38 +9,54 @@ import { Asking } from './asking.svelte.ts';
 
 const FIELDS = ['displayName', 'username', 'bio', 'timeZone', 'locale'] as const;
 
-/** The form of one's profile. Made while a component is set up, anew for every version of the account. */
-export function profileForm(account: AccountView) {
-  const { displayName, username, bio, timeZone, locale } = account;
-  const form = draft('profile', { displayName, username: username ?? '', bio, timeZone, locale });
-  const asking = new Asking(FIELDS);
+type Fields = Record<(typeof FIELDS)[number], string>;
 
-  async function save(): Promise<void> {
-    const value = form.value;
-    const change: UpdateProfile = {
-      ...(value.displayName.trim() !== displayName && { displayName: value.displayName }),
-      ...(value.username.trim() !== (username ?? '') && { username: value.username.trim() || null }),
-      ...(value.bio !== bio && { bio: value.bio }),
-      ...(value.timeZone !== timeZone && { timeZone: value.timeZone }),
-      ...(value.locale !== locale && { locale: value.locale }),
-    };
-    if (value.displayName.trim() === '') {
-      asking.refuse([{ path: 'displayName', message: t('account.name-missing') }]);
-      return;
-    }
-    await asking.run(async () => {
-      if (Object.keys(change).length > 0) {
-        const result = await saveProfile(change, t('profile.title'));
-        if (!result.ok) throw new ProblemError(result.problem);
-        // The form is set up anew from it at once, so that nothing flickers until the change comes back.
-        session.takeUser(result.data);
-      }
-      form.clear();
-      toasts.show({ text: t('profile.saved') });
+/** Changing one's profile, which other devices of the same person may change, too. */
+export class ProfileEditor {
+  readonly edit: RecordEdit<AccountView, Fields>;
+  readonly asking = new Asking(FIELDS);
+
+  /** Call while a component is set up. */
+  constructor(account: () => AccountView) {
+    this.edit = new RecordEdit<AccountView, Fields>({
+      key: 'edit-profile',
+      record: account,
+      fieldsOf: ({ displayName, username, bio, timeZone, locale }) => ({
+        ...{ displayName, username: username ?? '', bio, timeZone, locale },
+      }),
+      fieldsFor: (_fields, path, value) => ({ [path]: String(value ?? '') }),
+      reload: () => void session.reloadProfile().catch(() => {}),
     });
   }
 
-  return { form, asking, save };
+  async save(): Promise<void> {
+    const { edit, asking } = this;
+    const { displayName, username } = edit.fields;
+    if (displayName.trim() === '') {
+      asking.refuse([{ path: 'displayName', message: t('account.name-missing') }]);
+      return;
+    }
+    const changed = Object.fromEntries(edit.changed.map((field) => [field, edit.fields[field]]));
+    const change: UpdateProfile = {
+      ...changed,
+      ...('username' in changed && { username: username.trim() || null }),
+    };
+    await asking.run(async () => {
+      if (edit.changed.length > 0) {
+        const result = await saveProfile(change, edit.basedOn, t('profile.title'));
+        if (!result.ok) throw new ProblemError(result.problem);
+        session.takeUser(result.data);
+        edit.saved(result.data);
+      }
+      toasts.show({ text: t('profile.saved') });
+    });
+    if (asking.problem && edit.refused(asking.problem)) asking.problem = null;
+  }
+
+  async decide(choices: Readonly<Record<string, Choice>>): Promise<void> {
+    this.edit.decide(choices);
+    await this.save();
+  }
 }
 
 const LOCALES = [
@@ -66,10 +82,11 @@ const LOCALES = [
 
 /** Languages to choose from, each in its own words; the one chosen is always there. */
 export function localeOptions(chosen: string): { value: string; label: string }[] {
-  return [...new Set([...LOCALES, chosen])].map((value) => ({ value, label: ownName(value) }));
+  return [...new Set([...LOCALES, chosen])].map((value) => ({ value, label: localeName(value) }));
 }
 
-function ownName(locale: string): string {
+/** A language in its own words. */
+export function localeName(locale: string): string {
   try {
     return new Intl.DisplayNames([locale], { type: 'language' }).of(locale) ?? locale;
   } catch {

@@ -41,8 +41,11 @@ const remove = (path: string, label: string) => writes.write<null>({ method: 'DE
 
 export const createOrganisation = (body: CreateOrganisation) =>
   post<OrganisationView>('/api/organisations', body, body.name);
-export const reviseOrganisation = ({ id, version, name }: OrganisationView, body: ReviseOrganisation) =>
-  patch<OrganisationView>(organisationUrl(id), body, version, name);
+export const reviseOrganisation = (
+  { id, name }: OrganisationView,
+  body: ReviseOrganisation,
+  ifMatch: number,
+) => patch<OrganisationView>(organisationUrl(id), body, ifMatch, name);
 
 /** Everyone who belongs to it as a table, for the person to keep. */
 export const saveMembers = (id: string): Promise<void> => saveFile(`${membersUrl(id)}/export`, 'members.csv');

@@ -1,3 +1,4 @@
+import type { AssignmentView, FeedbackView, MatchView } from '#shared/commitments.ts';
 import type { NeedFit, ZoneMap } from '#shared/finding.ts';
 import type {
   NeedSuggestionsView,
@@ -26,6 +27,9 @@ export interface NeedsAnswer {
 export interface NeedAnswer {
   need: NeedView;
   suggestions: NeedSuggestionsView | null;
+  matches: MatchView[];
+  assignments: AssignmentView[];
+  feedback: FeedbackView[];
 }
 export interface VolunteerAnswer {
   volunteer: VolunteerView | null;
@@ -62,8 +66,13 @@ export const reviseNeed = (need: NeedView, body: ReviseNeed, ifMatch: number) =>
   writes.write<NeedView>({ method: 'PATCH', path: needUrl(need.id), body, ifMatch, label: need.title });
 
 /** The states of a need wait for the server, as money and roles do. */
-export const cancelNeed = (need: NeedView) =>
-  writes.write<NeedView>({ method: 'POST', path: `${needUrl(need.id)}/cancel`, body: {}, label: need.title });
+export const cancelNeed = (need: NeedView, reason: string) =>
+  writes.write<NeedView>({
+    method: 'POST',
+    path: `${needUrl(need.id)}/cancel`,
+    body: { reason },
+    label: need.title,
+  });
 
 export const openNeed = (need: NeedView) =>
   writes.write<NeedView>({ method: 'POST', path: `${needUrl(need.id)}/open`, body: {}, label: need.title });

@@ -11,13 +11,21 @@ export class NeedActions {
   problem: Problem | null = $state(null);
   /** The question before cancelling is on the screen. */
   asking = $state(false);
+  /** Why it is cancelled, for those who had said they would come. */
+  reason = $state('');
+
+  ask(): void {
+    this.reason = '';
+    this.problem = null;
+    this.asking = true;
+  }
 
   async open(need: NeedView): Promise<void> {
     await this.#run('open', () => openNeed(need).done, t('need.opened'));
   }
 
   async cancel(need: NeedView): Promise<void> {
-    await this.#run('cancel', () => cancelNeed(need).done, t('need.cancelled'));
+    await this.#run('cancel', () => cancelNeed(need, this.reason).done, t('need.cancelled'));
     if (!this.problem) this.asking = false;
   }
 

@@ -3,8 +3,8 @@ import { SvelteSet } from 'svelte/reactivity';
 import type { Problem } from '#shared/kernel/problem.ts';
 import type { NeedView } from '#shared/volunteering.ts';
 import { connection, writes } from '../../kernel/client.ts';
-import { draft } from '../../kernel/drafts.svelte.ts';
 import type { PendingWrite } from '../../kernel/pending-writes.svelte.ts';
+import { type Choice, RecordEdit } from '../../kernel/record-edit.svelte.ts';
 import { t } from '../../messages.ts';
 import { deviceZone } from '../../wall-time.ts';
 import { undoing } from '../history/undo.svelte.ts';
@@ -14,6 +14,7 @@ import {
   changedFields,
   faultsOf,
   fieldOfPath,
+  fieldsFor,
   fieldsOf,
   formOf,
   type NeedFormFaults,
@@ -26,17 +27,20 @@ interface Target {
   need: NeedView | null;
   /** Told when it was saved, unless the form was left before. */
   onsaved: (need: NeedView) => void;
+  /** Asks for the need as it is now. */
+  reload?: (() => void) | undefined;
 }
 
 /** Posting a need, or changing one. What is typed is kept on the device until it is saved. */
 export class NeedEditor {
   readonly #target: () => Target;
-  readonly #kept: { value: NeedFormValue; readonly restored: boolean; clear(): void };
-  readonly #first: NeedView | null;
+  readonly edit: RecordEdit<NeedView, NeedFormValue>;
   /** Fields that were left or sent; only those say what is wrong. */
   readonly #touched = new SvelteSet<keyof NeedFormValue>();
   #refused: NeedFormFaults = $state.raw({});
   #sent: PendingWrite<NeedView> | null = $state.raw(null);
+  /** What the need was when it was sent. */
+  #stateBefore: NeedView['state'] | null = null;
   /** The form is no longer on the screen. */
   #left = false;
   pending: 'save' | 'draft' | null = $state(null);
@@ -58,10 +62,17 @@ export class NeedEditor {
   constructor(target: () => Target) {
     this.#target = target;
     const { organisationId, need } = target();
-    this.#first = need;
-    this.#kept = need
-      ? draft(`need:${need.id}`, formOf(need))
-      : draft(`post-need:${organisationId}`, blankNeed(deviceZone()));
+    this.edit = new RecordEdit<NeedView, NeedFormValue>({
+      key: need ? `edit-need:${need.id}` : `post-need:${organisationId}`,
+      record: () => target().need,
+      fieldsOf: formOf,
+      ...(!need && { blank: () => blankNeed(deviceZone()) }),
+      fieldsFor: (form, path, value) => {
+        const now = target().need;
+        return now ? fieldsFor(form, now, path, value) : {};
+      },
+      reload: () => target().reload?.(),
+    });
     $effect(() => {
       const sent = writes.entries.find((write) => write.state !== 'refused' && this.#isOfThisForm(write));
       if (sent) untrack(() => void this.#follow(sent as PendingWrite<NeedView>, 'save'));
@@ -72,16 +83,11 @@ export class NeedEditor {
   }
 
   get form(): NeedFormValue {
-    return this.#kept.value;
+    return this.edit.fields;
   }
 
   get restored(): boolean {
-    return this.#kept.restored;
-  }
-
-  /** Somebody saved the need after it was read here. */
-  get changedMeanwhile(): boolean {
-    return (this.#target().need?.version ?? 0) > this.form.basedOn;
+    return this.edit.restored;
   }
 
   /** Whether what is sent now has to wait on this device for a connection, or does so already. */
@@ -106,12 +112,21 @@ export class NeedEditor {
   }
 
   startOver(): void {
-    this.#kept.clear();
-    const { need } = this.#target();
-    if (need) Object.assign(this.form, formOf(need));
+    this.edit.startOver();
     this.#touched.clear();
     this.#refused = {};
     this.problem = null;
+  }
+
+  /** The three values were compared: saves what was chosen. */
+  async decide(choices: Readonly<Record<string, Choice>>): Promise<void> {
+    this.edit.decide(choices);
+    const { need, onsaved } = this.#target();
+    if (this.edit.changed.length > 0) await this.submit({ draft: false });
+    else if (need) {
+      this.edit.saved(need);
+      onsaved(need);
+    }
   }
 
   /** Sends the form; whether it was in order and was not refused. */
@@ -136,17 +151,20 @@ export class NeedEditor {
     if (this.#sent) return true;
     this.pending = as;
     this.#sent = write;
+    this.#stateBefore = this.#target().need?.state ?? null;
     const result = await write.done;
     this.#sent = null;
     this.pending = null;
     if (!result.ok) {
       this.#refuse(result.problem);
+      // Told here, so it need not be told by the frame as well.
+      if (!this.#left) writes.dismiss(write.id);
       return false;
     }
     // The empty form that follows has been touched by nobody.
     this.#touched.clear();
-    this.#kept.clear();
     undoing.offer(this.#doneText(result.data), result.commit);
+    this.edit.saved(result.data);
     if (!this.#left) this.#target().onsaved(result.data);
     return true;
   }
@@ -154,17 +172,19 @@ export class NeedEditor {
   #write(asDraft: boolean): PendingWrite<NeedView> {
     const { organisationId, need } = this.#target();
     const fields = fieldsOf($state.snapshot(this.form) as NeedFormValue);
-    if (!need || !this.#first) return postNeed({ ...fields, organisationId, draft: asDraft });
-    const before = fieldsOf(formOf(this.#first));
-    return reviseNeed(need, changedFields(before, fields), this.form.basedOn);
+    if (!need) return postNeed({ ...fields, organisationId, draft: asDraft });
+    const before = fieldsOf($state.snapshot(this.edit.base) as NeedFormValue);
+    return reviseNeed(need, changedFields(before, fields), this.edit.basedOn);
   }
 
   #doneText(saved: NeedView): string {
-    if (saved.state === 'draft' && this.#first?.state !== 'draft') return t('need-form.draft-kept');
-    return this.#first ? t('need-form.saved') : t('need-form.posted');
+    const { need } = this.#target();
+    if (saved.state === 'draft' && this.#stateBefore !== 'draft') return t('need-form.draft-kept');
+    return need ? t('need-form.saved') : t('need-form.posted');
   }
 
   #refuse(problem: Problem): void {
+    if (this.edit.refused(problem)) return;
     const refused: NeedFormFaults = {};
     for (const { path, message } of problem.errors ?? []) {
       const field = fieldOfPath(path);
@@ -172,7 +192,5 @@ export class NeedEditor {
     }
     this.#refused = refused;
     if (Object.keys(refused).length === 0) this.problem = problem;
-    // Saving once more, now that the other's change was seen, puts this one over it.
-    if (problem.status === 409) this.form.basedOn = this.#target().need?.version ?? this.form.basedOn;
   }
 }

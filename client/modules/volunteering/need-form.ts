@@ -31,8 +31,8 @@ export interface NeedFormValue {
   recurrence: string;
   /** What was begun in the fields of tags and is no tag yet. */
   typing: Record<(typeof TAGS)[number], string>;
-  /** The version that was read before typing; 0 for a new need. */
-  basedOn: number;
+  /** It is there already, so it may be in the past. */
+  posted: boolean;
 }
 
 const nothingTyped = (): NeedFormValue['typing'] => ({
@@ -63,7 +63,7 @@ export const blankNeed = (timeZone: string): NeedFormValue => ({
   cancelUntil: '',
   recurrence: '',
   typing: nothingTyped(),
-  basedOn: 0,
+  posted: false,
 });
 
 const clockAt = (instant: string, zone: string): string => formatClock(wallTime(instant, zone).minutes);
@@ -94,7 +94,7 @@ export function formOf(need: NeedView): NeedFormValue {
     cancelUntil: until ? `${wallTime(until, timeZone).date}T${clockAt(until, timeZone)}` : '',
     recurrence: need.recurrence ?? '',
     typing: nothingTyped(),
-    basedOn: need.version,
+    posted: true,
   };
 }
 
@@ -138,7 +138,7 @@ export function faultsOf(form: NeedFormValue, now: number): NeedFormFaults {
   if (form.when.date === '') faults.when = t('need-form.when-missing');
   else if (!span) faults.when = t('need-form.time-missing');
   else if (isBackwards(form, span)) faults.when = t('need-form.when-backwards');
-  else if (form.basedOn === 0 && Date.parse(span.endsAt) <= now) faults.when = t('need-form.when-past');
+  else if (!form.posted && Date.parse(span.endsAt) <= now) faults.when = t('need-form.when-past');
   if ((form.lat === null) !== (form.lng === null)) faults.lat = t('me.point-both');
   else if (form.lat !== null && Math.abs(form.lat) > 90) faults.lat = t('me.number-lat');
   if (form.lng !== null && Math.abs(form.lng) > 180) faults.lng = t('me.number-lng');
@@ -197,4 +197,21 @@ export function fieldOfPath(path: string): keyof NeedFormValue | null {
   if (first === 'startsAt' || first === 'endsAt') return 'when';
   if (first === 'point') return path.includes('lng') ? 'lng' : 'lat';
   return first in blankNeed('UTC') ? (first as keyof NeedFormValue) : null;
+}
+
+/** The fields of the form that one value of a need stands in; the rest of the need is as the form has it. */
+export function fieldsFor(
+  form: NeedFormValue,
+  need: NeedView,
+  path: string,
+  value: unknown,
+): Partial<NeedFormValue> {
+  const field = fieldOfPath(path);
+  if (!field) return {};
+  const typed = spanOf(form) ? fieldsOf(form) : {};
+  const whole = formOf({ ...need, ...typed, [path]: value });
+  if (path === 'point') return { lat: whole.lat, lng: whole.lng };
+  // The walls of another zone show other times.
+  if (path === 'timeZone') return { timeZone: whole.timeZone };
+  return { [field]: whole[field] };
 }

@@ -22,6 +22,26 @@ export function groupOf(need: Pick<NeedView, 'state' | 'endsAt'>, at: number): N
 }
 
 const A_DAY_MS = 86_400_000;
+/** While there are so many hours left, somebody can still be found. */
+const RISK_MS = 2 * A_DAY_MS;
+
+/** How many people a need that takes them still lacks to its minimum. */
+export const lacks = (need: Pick<NeedView, 'state' | 'placesMin' | 'placesTaken'>): number =>
+  need.state === 'open' ? Math.max(0, need.placesMin - need.placesTaken) : 0;
+
+/** Soon to begin, and too few are coming. */
+export function isAtRisk(
+  need: Pick<NeedView, 'state' | 'startsAt' | 'placesMin' | 'placesTaken'>,
+  at: number,
+): boolean {
+  const left = Date.parse(need.startsAt) - at;
+  return lacks(need) > 0 && left > 0 && left <= RISK_MS;
+}
+
+/** As a coordinator looks at them: what is at risk first, then by start. */
+export const byUrgency = (needs: readonly NeedView[], at: number): NeedView[] =>
+  // Stable: both parts stay by start.
+  needs.toSorted((a, b) => Number(isAtRisk(b, at)) - Number(isAtRisk(a, at)));
 
 /** Open, and starting within a day: the hours in which it is still filled. */
 export function startsSoon(need: Pick<NeedView, 'state' | 'startsAt'>, at: number): boolean {

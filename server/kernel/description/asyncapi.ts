@@ -5,6 +5,11 @@ import { type Json, NamedSchemas } from './named-schemas.ts';
 
 const CHANNEL = '#/channels/socket';
 const messageOf = (name: string): Json => ({ $ref: `${CHANNEL}/messages/${name}` });
+/** What both sides send under one name has two entries. */
+const keyOf = ({ name, direction }: SocketEvent, events: SocketEvents): string =>
+  direction === 'sent' && events.all().some((other) => other.name === name && other.direction !== direction)
+    ? `${name}Sent`
+    : name;
 const replyNameOf = (name: string): string => `${name}Reply`;
 
 /** AsyncAPI 3.0 of every declared socket event, as the server sees it: it receives what clients send. */
@@ -14,7 +19,8 @@ export function describeEvents(events: SocketEvents, version: string): Json {
   const messages: Record<string, Json> = {};
   const operations: Record<string, Json> = {};
   for (const event of events.all()) {
-    messages[event.name] = {
+    const key = keyOf(event, events);
+    messages[key] = {
       name: event.name,
       summary: event.summary,
       payload: event.direction === 'sent' ? schemas.answered(event.message) : schemas.sent(event.message),
@@ -27,7 +33,7 @@ export function describeEvents(events: SocketEvents, version: string): Json {
         payload: schemas.answered(event.reply),
       };
     }
-    operations[event.name] = operationOf(event);
+    operations[key] = operationOf(event, key);
   }
   const handshake = schemas.sent(Handshake);
   return {
@@ -72,9 +78,9 @@ export function describeEvents(events: SocketEvents, version: string): Json {
   };
 }
 
-function operationOf(event: SocketEvent): Json {
+function operationOf(event: SocketEvent, key: string): Json {
   const { name, summary, policy } = event;
-  const said = { channel: { $ref: CHANNEL }, summary, description: policy, messages: [messageOf(name)] };
+  const said = { channel: { $ref: CHANNEL }, summary, description: policy, messages: [messageOf(key)] };
   if (event.direction === 'sent') return { action: 'send', ...said };
   return {
     action: 'receive',

@@ -26,7 +26,8 @@ export async function refuseMovedSince(
        from (select distinct on (entity_id) entity_id, version, after from history
              where entity = $1 and commit = any($2::uuid[]) order by entity_id, id desc) h
        left join "${tableName}" t on t.id = h.entity_id::uuid
-       where h.after is not null and (t.id is null or t.version <> h.version)`,
+       where h.after is not null and (t.id is null or exists (
+         select 1 from history n where n.entity = $1 and n.entity_id = h.entity_id and n.version > h.version))`,
       [type, commits],
     );
     for (const { entity_id, gone } of rows) {

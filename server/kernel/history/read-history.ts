@@ -46,6 +46,10 @@ export async function readHistory(
   const row = declared && undo && 'action' in undo ? await em.findOne(declared.entity, { id }) : null;
   const current = row as unknown as Versioned | null;
   const allowed = current && undo && 'action' in undo && can(actor, undo.action, undo.facts(current));
+  const [newest] = await sql<{ version: number }>(
+    'select max(version) as version from history where entity = $1 and entity_id = $2',
+    [entity, id],
+  );
   const page = rows.slice(0, limit);
   const names = await namesOf(
     sql,
@@ -58,7 +62,7 @@ export async function readHistory(
         ...lineView(line, (columns) => readable(em, declared?.entity, columns), names),
         undoable:
           allowed === true &&
-          line.version === current?.version &&
+          line.version === newest?.version &&
           now.getTime() - Date.parse(line.at) < UNDO_DAYS * DAY_MS,
       })),
     nextCursor: rows.length > limit ? String(page.at(-1)!.id) : null,

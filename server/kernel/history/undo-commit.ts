@@ -53,7 +53,7 @@ export async function undoCommit(transaction: Transaction, options: UndoOptions)
   const steps = await load(transaction, things, lines);
   for (const step of steps) refuseForbidden(transaction, actor, step);
   refuseOld(lines[0]!, now);
-  refuseMoved(steps);
+  refuseMoved(steps, await newestVersions(transaction, commit));
   steps.sort(({ line: a }, { line: b }) => Number(a.id) - Number(b.id));
   await takeAll(transaction, steps, options);
   transaction.takesBack(commit);
@@ -104,13 +104,32 @@ function refuseOld({ at }: HistoryRow, now: Date): void {
   throw cannotUndo(`It is more than ${UNDO_DAYS} days old. Change what you want back by hand.`);
 }
 
-function refuseMoved(steps: readonly Step[]): void {
+/**
+ * The version of each row's newest line. The row itself may be further: columns that follow others leave no
+ * line, and are no reason to refuse.
+ */
+async function newestVersions({ sql }: Transaction, commit: string): Promise<Map<string, number>> {
+  const rows = await sql<{ entity: string; entity_id: string; version: number }>(
+    `select h.entity, h.entity_id, max(h.version) as version
+     from history h join (select entity, entity_id from history where commit = $1) c
+       on c.entity = h.entity and c.entity_id = h.entity_id
+     group by h.entity, h.entity_id`,
+    [commit],
+  );
+  return new Map(rows.map(({ entity, entity_id, version }) => [keyOf(entity, entity_id), version]));
+}
+
+const keyOf = (entity: string, id: string): string => `${entity}/${id}`;
+
+function refuseMoved(steps: readonly Step[], newest: ReadonlyMap<string, number>): void {
   const moved = steps.filter(({ line, now }) =>
-    line.after === null ? now !== null : now === null || now.version !== line.version,
+    line.after === null
+      ? now !== null
+      : now === null || newest.get(keyOf(line.entity, line.entity_id)) !== line.version,
   );
   if (moved.length === 0) return;
   const errors: NonNullable<Problem['errors']> = moved.slice(0, MOST_NAMED).map(({ line, now }) => ({
-    path: `${line.entity}/${line.entity_id}`,
+    path: keyOf(line.entity, line.entity_id),
     message:
       now === null
         ? 'It has been removed since.'

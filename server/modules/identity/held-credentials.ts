@@ -30,12 +30,21 @@ export const credentialsData: readonly HeldData[] = [
   },
   {
     name: 'second-factor',
-    tables: ['second_factor', 'recovery_code', 'one_time_token'],
+    tables: ['second_factor', 'recovery_code'],
     read: (sql, accountId) =>
       sql('select confirmed_at from second_factor where account_id = $1', [accountId]),
     async erase({ sql }, accountId) {
       // Its recovery codes go with it.
       await sql('delete from second_factor where account_id = $1', [accountId]);
+    },
+  },
+  {
+    name: 'links',
+    tables: ['one_time_token'],
+    // What was mailed and is still good, with the address that it would make theirs.
+    read: (sql, accountId) =>
+      sql('select purpose, address, ends_at from one_time_token where account_id = $1', [accountId]),
+    async erase({ sql }, accountId) {
       await sql('delete from one_time_token where account_id = $1', [accountId]);
     },
   },

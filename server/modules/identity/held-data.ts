@@ -1,17 +1,11 @@
 import { endAccess, sessionGround } from '#server/kernel/access.ts';
 import { BLOB_REMOVAL_QUEUE } from '#server/kernel/blobs.ts';
-import type { Database } from '#server/kernel/database.ts';
-import type { Principal } from '#server/kernel/http/route.ts';
 import type { HeldData } from '#server/kernel/personal/held-data.ts';
-import { Refusal } from '#server/kernel/refusal.ts';
 import { Account } from './account.entity.ts';
-import { isPassword } from './passwords.ts';
 import { pictureBlobs } from './set-picture.ts';
 
 /** What others see where somebody was. */
 export const ERASED_NAME = 'Erased account';
-
-const FRESH_MINUTES = 10;
 
 /** The account and its sessions. */
 export const identityData: readonly HeldData[] = [
@@ -66,25 +60,3 @@ export const identityData: readonly HeldData[] = [
     },
   },
 ];
-
-/** Erasing cannot be taken back, so a session that somebody left open is not enough. Gives the account's address. */
-export async function confirmPerson(
-  { sql }: Database,
-  { accountId, sessionId }: Principal,
-  password: string | null,
-): Promise<string> {
-  const [row] = await sql<{ email: string; password_hash: string | null; fresh: boolean }>(
-    `select a.email, a.password_hash, s.begun_at > now() - make_interval(mins => $3) as fresh
-     from account a join session s on s.account_id = a.id where a.id = $1 and s.id = $2`,
-    [accountId, sessionId, FRESH_MINUTES],
-  );
-  const sure =
-    password === null
-      ? row?.password_hash === null && row.fresh
-      : await isPassword(password, row?.password_hash);
-  if (row && sure) return row.email;
-  const message = row?.password_hash
-    ? 'Write the password of this account.'
-    : 'Sign in again, then erase the account within ten minutes.';
-  throw new Refusal(403, 'password', message, { errors: [{ path: 'password', message }] });
-}

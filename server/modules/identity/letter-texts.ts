@@ -43,6 +43,36 @@ ${site}/reset-password#${token}
 
 If it was not you, ignore this mail: nothing has changed.`,
   }),
+  'change-email': ({ name, site, token }: LetterFacts): Text => ({
+    subject: 'Confirm your new address',
+    text: `Hello ${name},
+
+please confirm that your account is to have this address. The link is good for a day, and once.
+${site}/confirm-email#${token}
+
+Until then you sign in as before. If you did not ask for this, ignore this mail: nothing changes.`,
+  }),
+  'email-taken': ({ name }: LetterFacts): Text => ({
+    subject: 'This address has an account already',
+    text: `Hello ${name},
+
+somebody, perhaps you, wanted to give this address to another account. It is the address of yours, so nothing has changed.
+
+To use it there, give this account another address first.`,
+  }),
+  'email-asked': notice(
+    'Your address is about to change',
+    () =>
+      'somebody who is signed in to your account asked for another address. It changes when the link that was mailed there is opened. Another password ends that link.',
+  ),
+  'email-changed': ({ name }: LetterFacts): Text => ({
+    subject: 'Your address was changed',
+    text: `Hello ${name},
+
+your account has another address now. Sign in with that one; mail about your account goes there.
+
+If that was not you, write at once to whoever runs this installation: from this address the account cannot be reached any more.`,
+  }),
   'password-changed': notice(
     'Your password was changed',
     () => 'the password of your account was changed. Passkeys and API keys stay as they are.',

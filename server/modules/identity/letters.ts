@@ -10,12 +10,23 @@ export interface Letter {
   kind: LetterKind;
   email: string;
   what?: string;
+  /** About whom, where the address is not theirs yet, or not any more. */
+  accountId?: string;
+  /** In which session it was asked for. */
+  sessionId?: string;
 }
 
 const LETTER_QUEUE = 'identity.letter';
-const TOKEN_LETTERS: readonly string[] = ['verify-email', 'reset-password'] satisfies Purpose[];
+const TOKEN_LETTERS: readonly string[] = [
+  'verify-email',
+  'reset-password',
+  'change-email',
+] satisfies Purpose[];
 
-/** Sends a letter to whoever has this address, if anybody has, when the transaction commits. */
+/**
+ * Sends a letter when the transaction commits: to whoever has this address, if anybody has, or about whom it
+ * names.
+ */
 export function sendLetter({ enqueue }: Pick<Transaction, 'enqueue'>, letter: Letter): void {
   enqueue(LETTER_QUEUE, [{ ...letter, id: createId() }]);
 }
@@ -31,24 +42,48 @@ export function declareLetters(kernel: Kernel): void {
     // One a batch, as every mail: what fails comes again alone.
     batch: 1,
     run: async (letters) => {
-      for (const { kind, email, what = '', id } of letters) {
-        const account = await database.orm.em.fork().findOne(Account, { email });
+      for (const letter of letters) {
+        const { email, what = '', accountId, id } = letter;
+        const em = database.orm.em.fork();
+        const holder = await em.findOne(Account, { email });
+        const account = accountId === undefined ? holder : await em.findOne(Account, { id: accountId });
         if (!account) continue;
-        const token = isTokenLetter(kind) ? await tokenFor(account.id, kind) : '';
-        const facts = { name: account.displayName, site: kernel.publicUrl(), token, what };
+        // Whoever asked for an address that is somebody's is not told; whoever has it is.
+        const isTaken = letter.kind === 'change-email' && holder !== null;
+        const kind = isTaken ? 'email-taken' : letter.kind;
+        const token = isTokenLetter(kind) ? await tokenFor(account, kind, letter) : '';
+        if (token === null) continue;
+        const facts = {
+          name: (isTaken ? holder : account).displayName,
+          site: kernel.publicUrl(),
+          token,
+          what,
+        };
         await sendOrGiveUp({ to: email, id, ...LETTER_TEXTS[kind](facts) }, mail, jobs, log);
       }
     },
   });
 
-  async function tokenFor(accountId: string, purpose: Purpose): Promise<string> {
+  /**
+   * Null when the account has got another address meanwhile, or the session that asked has been ended: no link
+   * leads in from what was given up.
+   */
+  async function tokenFor(account: Account, purpose: Purpose, { email, sessionId }: Letter) {
     const work = { actor: 'system:letters', mutation: null, source: null };
-    const { result } = await transactor.transact(work, (transaction) =>
-      issueToken(transaction, purpose, { accountId, device: null }, clock.now()),
-    );
+    const { result } = await transactor.transact(work, async (transaction) => {
+      const [same] = await transaction.sql(
+        `select 1 from account where id = $1 and email = $2 and ($3::uuid is null or exists (
+           select 1 from session where id = $3 and revoked_at is null)) for key share`,
+        [account.id, account.email, sessionId ?? null],
+      );
+      if (!same) return null;
+      const address = purpose === 'change-email' ? email : null;
+      const holder = { accountId: account.id, device: null, address, sessionId: sessionId ?? null };
+      return issueToken(transaction, purpose, holder, clock.now());
+    });
     return result;
   }
 }
 
-const isTokenLetter = (kind: string): kind is 'verify-email' | 'reset-password' =>
+const isTokenLetter = (kind: string): kind is 'verify-email' | 'reset-password' | 'change-email' =>
   TOKEN_LETTERS.includes(kind);

@@ -9,6 +9,7 @@ import { apiKeyRoutes } from './api-key-routes.ts';
 import { Block } from './block.entity.ts';
 import { blockRoutes } from './block-routes.ts';
 import { blockView } from './block-view.ts';
+import { emailRoutes } from './email-routes.ts';
 import { credentialsData } from './held-credentials.ts';
 import { identityData } from './held-data.ts';
 import { declareLetters } from './letters.ts';
@@ -79,6 +80,7 @@ export const identity: Module = {
   mount(kernel) {
     const refresh = new RefreshTokens(kernel.secret);
     const signIn = new SignIn(kernel, new AccessTokens(kernel.secret, kernel.clock), refresh);
+    const factors = new SecondFactors(kernel.secret);
     declareLetters(kernel);
     return {
       held: [...identityData, ...credentialsData],
@@ -86,9 +88,10 @@ export const identity: Module = {
       routes: [
         ...identityRoutes(kernel, signIn, refresh),
         ...passwordRoutes(kernel),
+        ...emailRoutes(kernel, factors),
         ...sessionRoutes(kernel),
         ...pictureRoutes(kernel),
-        ...secondFactorRoutes(kernel, new SecondFactors(kernel.secret), signIn),
+        ...secondFactorRoutes(kernel, factors, signIn),
         ...passkeyRoutes(kernel, signIn),
         ...apiKeyRoutes(kernel),
         ...blockRoutes,

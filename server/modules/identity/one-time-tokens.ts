@@ -6,6 +6,7 @@ import type { Transaction } from '#server/kernel/transact.ts';
 const LIVES = {
   'verify-email': 3 * 86_400,
   'reset-password': 3600,
+  'change-email': 86_400,
   'second-factor': 300,
   'passkey-add': 300,
   'passkey-sign-in': 300,
@@ -14,12 +15,15 @@ const LIVES = {
 export type Purpose = keyof typeof LIVES;
 
 /** Of these the latest alone is good: an older mail must not open what a newer one was asked for. */
-const LATEST_ONLY: readonly Purpose[] = ['verify-email', 'reset-password'];
+const LATEST_ONLY: readonly Purpose[] = ['verify-email', 'reset-password', 'change-email'];
 const MOST_TRIES = 5;
+const HOLDER = 'account_id, device, address, session_id';
 
 interface TokenRow extends Record<string, unknown> {
   account_id: string | null;
   device: string | null;
+  address: string | null;
+  session_id: string | null;
 }
 
 export interface TokenHolder {
@@ -27,13 +31,17 @@ export interface TokenHolder {
   accountId: string | null;
   /** What the browser calls itself, where the token is good in that one only. */
   device: string | null;
+  /** The address that it was mailed to, where that is not the account's yet. */
+  address?: string | null;
+  /** The session in which it was asked for, where that one is to go on. */
+  sessionId?: string | null;
 }
 
 /** Makes a token that is good once, for a while, for one purpose. Only its hash is kept. */
 export async function issueToken(
   { sql }: Transaction,
   purpose: Purpose,
-  { accountId, device }: TokenHolder,
+  { accountId, device, address = null, sessionId = null }: TokenHolder,
   now: Date,
   seconds: number = LIVES[purpose],
 ): Promise<string> {
@@ -44,25 +52,37 @@ export async function issueToken(
     [now.toISOString(), accountId, purpose, LATEST_ONLY.includes(purpose)],
   );
   await sql(
-    `insert into one_time_token (hash, purpose, account_id, device, ends_at)
-     values ($1, $2, $3, $4, $5::timestamptz + make_interval(secs => $6))`,
-    [hashOf(token), purpose, accountId, device, now.toISOString(), seconds],
+    `insert into one_time_token (hash, purpose, account_id, device, address, session_id, ends_at)
+     values ($1, $2, $3, $4, $5, $6, $7::timestamptz + make_interval(secs => $8))`,
+    [hashOf(token), purpose, accountId, device, address, sessionId, now.toISOString(), seconds],
   );
   return token;
 }
 
-/** Whether it could be redeemed now. */
-export async function isTokenGood(
+/** Whose token it is, if it could be redeemed now. */
+export async function tokenHolder(
   { sql }: Pick<Database, 'sql'>,
   purpose: Purpose,
   token: string,
   now: Date,
-): Promise<boolean> {
-  const rows = await sql(
-    'select 1 from one_time_token where hash = $1 and purpose = $2 and ends_at > $3::timestamptz',
+): Promise<TokenHolder | null> {
+  const [row] = await sql<TokenRow>(
+    `select ${HOLDER} from one_time_token where hash = $1 and purpose = $2 and ends_at > $3::timestamptz`,
     [hashOf(token), purpose, now.toISOString()],
   );
-  return rows.length > 0;
+  return row ? holderIn(row) : null;
+}
+
+/** Ends what an account was sent for these purposes. */
+export async function endTokens(
+  { sql }: Transaction,
+  accountId: string,
+  purposes: readonly Purpose[],
+): Promise<void> {
+  await sql('delete from one_time_token where account_id = $1 and purpose = any($2::text[])', [
+    accountId,
+    purposes,
+  ]);
 }
 
 /** Uses a token up. Null when it is unknown, used, for another purpose, or too old. */
@@ -74,10 +94,10 @@ export async function redeemToken(
 ): Promise<TokenHolder | null> {
   const [row] = await sql<TokenRow>(
     `delete from one_time_token where hash = $1 and purpose = $2 and ends_at > $3::timestamptz
-     returning account_id, device`,
+     returning ${HOLDER}`,
     [hashOf(token), purpose, now.toISOString()],
   );
-  return row ? { accountId: row.account_id, device: row.device } : null;
+  return row ? holderIn(row) : null;
 }
 
 /**
@@ -93,10 +113,17 @@ export async function tryToken(
   const [row] = await sql<TokenRow>(
     `update one_time_token set tries = tries + 1
      where hash = $1 and purpose = $2 and ends_at > $3::timestamptz and tries < $4
-     returning account_id, device`,
+     returning ${HOLDER}`,
     [hashOf(token), purpose, now.toISOString(), MOST_TRIES],
   );
-  return row ? { accountId: row.account_id, device: row.device } : null;
+  return row ? holderIn(row) : null;
 }
+
+const holderIn = ({ account_id, device, address, session_id }: TokenRow): TokenHolder => ({
+  accountId: account_id,
+  device,
+  address,
+  sessionId: session_id,
+});
 
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64url');

@@ -5,12 +5,10 @@ import { ChangePassword, ForgotPassword, ResetPassword, VerifyEmail } from '#sha
 import { Account } from './account.entity.ts';
 import { endSessions } from './end-sessions.ts';
 import { sendLetter } from './letters.ts';
-import { isTokenGood, redeemToken } from './one-time-tokens.ts';
+import { LINK_OVER, linkOver } from './link-over.ts';
+import { endTokens, redeemToken, tokenHolder } from './one-time-tokens.ts';
 import { callingAccount, ownAccount } from './own-account.ts';
 import { hashPassword, isPassword } from './passwords.ts';
-
-const LINK_OVER = 'The link was used already, is too old, or was followed by a newer one.';
-const linkOver = (): Refusal => new Refusal(409, 'link-over', `${LINK_OVER} Ask for another.`);
 
 /** Proving an address, and everything that sets a password. */
 export const passwordRoutes = ({ database, transactor, clock }: Kernel): Route[] => [
@@ -71,7 +69,7 @@ export const passwordRoutes = ({ database, transactor, clock }: Kernel): Route[]
     refusals: { 'link-over': LINK_OVER },
     run: async ({ body, work }) => {
       // Whoever guesses tokens must not keep the processors busy with hashes.
-      if (!(await isTokenGood(database, 'reset-password', body.token, clock.now()))) throw linkOver();
+      if (!(await tokenHolder(database, 'reset-password', body.token, clock.now()))) throw linkOver();
       const passwordHash = await hashPassword(body.password);
       await transactor.transact(work, async (transaction) => {
         const holder = await redeemToken(transaction, 'reset-password', body.token, clock.now());
@@ -79,6 +77,7 @@ export const passwordRoutes = ({ database, transactor, clock }: Kernel): Route[]
         const account = await transaction.em.findOneOrFail(Account, { id: holder.accountId });
         account.passwordHash = passwordHash;
         account.emailVerifiedAt ??= clock.now();
+        await endTokens(transaction, account.id, ['change-email']);
         await endSessions(
           transaction,
           account.id,
@@ -119,6 +118,7 @@ export const passwordRoutes = ({ database, transactor, clock }: Kernel): Route[]
         // Somebody else may have changed it while this was being hashed.
         if (account.passwordHash !== known.passwordHash) throw wrongPassword();
         account.passwordHash = passwordHash;
+        await endTokens(transaction, account.id, ['change-email']);
         const others = { except: principal!.sessionId };
         await endSessions(
           transaction,

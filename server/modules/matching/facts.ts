@@ -40,6 +40,8 @@ export interface VolunteerFacts {
   busy: Span[];
   /** Organisations that blocked the volunteer or are blocked by them. */
   blocked: string[];
+  /** Needs that were offered to the volunteer, or that they have answered: nobody suggests them again. */
+  answered: string[];
 }
 
 /** Everything about a need that a match depends on. */

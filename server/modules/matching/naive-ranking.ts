@@ -61,6 +61,7 @@ export function matchPair(need: Occasion, volunteer: Candidate, weights: Weights
   const proximity = proximityFactor(miles, facts.maxDistanceMiles);
   if (proximity === null) return null;
   if (facts.blocked.includes(need.facts.organisationId)) return null;
+  if (facts.answered.includes(need.facts.id)) return null;
   if (!isOldEnough(facts.birthYear, need.facts.minimumAge, need.year)) return null;
   if (!isQualified(need.facts.requiredQualifications, facts.qualifications, need.lastDay)) return null;
 

@@ -74,9 +74,12 @@ export const organisationRoutes: Route[] = [
     policy: 'organisation.update',
     summary: 'Changes name, kind or time zone; If-Match carries the version that was seen.',
     body: ReviseOrganisation,
+    conditional: 'required',
     answer: OrganisationView,
     example: { name: 'Flatbush Pantry & Kitchen' },
-    refusals: { version: 'Somebody else changed it meanwhile.' },
+    refusals: {
+      '409 conflict': 'Somebody else changed one of these fields since the version you have.',
+    },
     run: async ({ transaction, actor, params: { id = '' }, ifMatch, body }) => {
       const organisation = await reviseOrganisation(transaction, actor, id, ifMatch, body);
       await transaction.em.flush();

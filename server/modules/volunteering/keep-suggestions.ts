@@ -3,6 +3,7 @@ import { Lease } from '#server/kernel/lease.ts';
 import type { Kernel } from '#server/kernel/module.ts';
 import type { TouchedThing } from '#server/kernel/recorder.ts';
 import type { Transaction } from '#server/kernel/transact.ts';
+import { OF_COMMITMENTS, type OfSomebody, tellWhose } from './commitments/tell-whose.ts';
 import { loadOpenNeeds, loadVolunteers } from './facts.ts';
 import { cameOrWent, KEEPING_APART, type KeptApart, keptApartBy, tellOfBlocks } from './kept-apart.ts';
 import { REFRESH_QUEUE } from './refresh-queue.ts';
@@ -27,9 +28,13 @@ export function keepSuggestions(kernel: Kernel): { start(): Promise<void>; stop(
   const keeper = new SuggestionKeeper(kernel, lease);
   kernel.jobs.declare<Stirred>({
     name: REFRESH_QUEUE,
-    reactsTo: ['volunteering.need', 'volunteering.volunteer', 'identity.account', ...KEEPING_APART],
+    reactsTo: [
+      ...['volunteering.need', 'volunteering.volunteer', 'identity.account'],
+      ...KEEPING_APART,
+      ...OF_COMMITMENTS,
+    ],
     matters,
-    tell: tellOfBlocks,
+    tell: (touched) => ({ ...tellOfBlocks(touched), ...tellWhose(touched) }),
     batch: 200,
     lease,
     run: (jobs) => keeper.refresh(jobs),
@@ -49,7 +54,7 @@ export function keepSuggestions(kernel: Kernel): { start(): Promise<void>; stop(
   };
 }
 
-type Stirred = Touched & KeptApart;
+type Stirred = Touched & KeptApart & OfSomebody;
 
 /** Of needs the open ones, of accounts the name, of memberships who comes and goes, of the others everything. */
 function matters(touch: TouchedThing): boolean {
@@ -108,9 +113,9 @@ class SuggestionKeeper {
     const needs = new Set<string>();
     const volunteers = new Set(await keptApartBy(sql, jobs));
     // Of an account only its name is shown, and only if it is a volunteer's.
-    for (const { type, id, apart, moved } of jobs) {
+    for (const { type, id, apart, moved, volunteerId } of jobs) {
       if (type === 'volunteering.need') needs.add(id);
-      else if (!apart && !moved) volunteers.add(id);
+      else if (!apart && !moved) volunteers.add(volunteerId ?? id);
     }
     if (volunteers.size > 0) {
       this.#index.updateVolunteers(volunteers, await loadVolunteers(sql, [...volunteers]), this.#stale);

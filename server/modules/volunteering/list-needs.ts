@@ -1,3 +1,4 @@
+import { raw } from '@mikro-orm/core';
 import { z } from 'zod';
 import type { EntityManager } from '#server/kernel/database.ts';
 import { behind, type Order, orderBy, type Page, type Paged } from '#server/kernel/http/paging.ts';
@@ -30,8 +31,15 @@ export async function listNeeds(
   ];
   const needs = await em.find(
     Need,
-    { ...which, ...(state && { state }), ...behind(order, page.after) },
+    { $and: [which, inState(state), behind(order, page.after)] },
     { orderBy: orderBy(order), limit: page.take },
   );
   return page.cut(needs, needView, ({ startsAt, id }) => [startsAt.toISOString(), id]);
+}
+
+/** Open and filled are one state, told apart by the places. */
+function inState(state: NeedState | undefined): object {
+  if (state === 'open') return { state, placesTaken: { $lt: raw('places_max') } };
+  if (state === 'filled') return { state: 'open', placesTaken: { $gte: raw('places_max') } };
+  return state ? { state } : {};
 }

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import type { EntityManager } from '#server/kernel/database.ts';
-import type { NeedState, PostNeed } from '#shared/volunteering.ts';
+import type { KeptNeedState, PostNeed } from '#shared/volunteering.ts';
 import { Need } from './need.entity.ts';
+import { stateAt } from './need-rules.ts';
 
 interface Named {
   id: string;
@@ -12,7 +13,7 @@ interface NewNeed {
   fields: Omit<z.output<typeof PostNeed>, 'organisationId' | 'draft'>;
   organisation: Named;
   zone: Named | null;
-  state: NeedState;
+  state: KeptNeedState;
   now: Date;
   timeAssumed?: boolean;
   /** Key of the row it was read from. */
@@ -38,7 +39,9 @@ export function makeNeed(
     longitude: point?.lng ?? null,
     timeAssumed: origin.timeAssumed ?? false,
     importedFrom: origin.importedFrom ?? null,
-    state,
+    state: state === 'open' ? stateAt(now, new Date(startsAt), new Date(endsAt)) : state,
+    placesTaken: 0,
+    waiting: 0,
     createdAt: now,
   });
 }

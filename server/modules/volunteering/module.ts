@@ -4,9 +4,34 @@ import type { LiveThings } from '#server/kernel/live-things.ts';
 import type { Module } from '#server/kernel/module.ts';
 import { notFound } from '#server/kernel/refusal.ts';
 import { actorIn } from '#server/modules/organisations/load-actor.ts';
-import { needRoom, needsRoom, organisationRoom, userRoom, zoneRoom } from '#shared/kernel/rooms.ts';
+import {
+  needRoom,
+  needsRoom,
+  OPERATIONS_ROOM,
+  organisationRoom,
+  userRoom,
+  zoneRoom,
+} from '#shared/kernel/rooms.ts';
 import { can } from '#shared/rights.ts';
+import { Assignment } from './commitments/assignment.entity.ts';
+import { Feedback } from './commitments/feedback.entity.ts';
+import { followVolunteerName } from './commitments/follow-volunteer-name.ts';
+import { commitmentData } from './commitments/held-data.ts';
+import { declareCommitments } from './commitments/live.ts';
+import { Match } from './commitments/match.entity.ts';
+import { runNeedClock } from './commitments/need-clock.ts';
+import { nonprofitCommitmentRoutes } from './commitments/nonprofit-routes.ts';
+import { followNeedUndo } from './commitments/undo-need.ts';
+import { volunteerCommitmentRoutes } from './commitments/volunteer-routes.ts';
 import { exportRoutes } from './export-routes.ts';
+import {
+  NonprofitFigures,
+  nonprofitFiguresView,
+  PlatformFigures,
+  platformFiguresView,
+} from './figures/figures.entity.ts';
+import { figuresRoutes } from './figures/figures-routes.ts';
+import { keepFigures } from './figures/keep-figures.ts';
 import { findRoutes } from './find/find-routes.ts';
 import { followOrganisationName } from './follow-organisation-name.ts';
 import { volunteeringData } from './held-data.ts';
@@ -26,7 +51,10 @@ import { countOpenNeeds } from './zone-figures.ts';
 
 export const volunteering: Module = {
   name: 'volunteering',
-  entities: [Zone, Nonprofit, Volunteer, Need, NeedSuggestions, VolunteerSuggestions, ZoneFigures],
+  entities: [
+    ...[Zone, Nonprofit, Volunteer, Need, NeedSuggestions, VolunteerSuggestions, ZoneFigures],
+    ...[Match, Assignment, Feedback, NonprofitFigures, PlatformFigures],
+  ],
   tables: ['zone_open_need'],
   live,
   mount(kernel) {
@@ -34,15 +62,21 @@ export const volunteering: Module = {
     const suggestions = keepSuggestions(kernel);
     countOpenNeeds(kernel);
     followOrganisationName(kernel);
+    followVolunteerName(kernel);
+    runNeedClock(kernel);
+    keepFigures(kernel);
     return {
       routes: [
         ...exportRoutes(kernel.database),
         ...needRoutes(zones),
         ...volunteerRoutes(zones),
+        ...volunteerCommitmentRoutes,
+        ...nonprofitCommitmentRoutes,
         ...findRoutes(zones, kernel.clock),
+        ...figuresRoutes(kernel.clock),
       ],
       importers: [needImporter, zoneImporter],
-      held: volunteeringData,
+      held: [...commitmentData, ...volunteeringData],
       rooms: {
         zone: async ({ snapshot, id }) => {
           if (!isId(id) || !(await snapshot.em.findOne(Zone, { id }, { fields: ['id'] })))
@@ -94,6 +128,7 @@ function live(things: LiveThings): void {
       ],
       person: 'id',
     },
+    following: ['showed', 'late', 'noShow', 'excused', 'hoursDone'],
     undo: { action: 'volunteer.write', facts: ({ id }) => ({ accountId: id }) },
   });
   things.add(Need, {
@@ -105,8 +140,14 @@ function live(things: LiveThings): void {
     ],
     view: views.needView,
     organisation: ({ organisationId }) => organisationId,
-    undo: { action: 'need.write', facts: ({ organisationId }) => ({ organisationId }) },
+    following: ['placesTaken', 'waiting'],
+    undo: {
+      action: 'need.write',
+      facts: ({ organisationId }) => ({ organisationId }),
+      follow: followNeedUndo,
+    },
   });
+  declareCommitments(things);
   things.add(NeedSuggestions, {
     type: 'volunteering.need-suggestions',
     rooms: ({ id }) => [needRoom(id)],
@@ -117,6 +158,18 @@ function live(things: LiveThings): void {
     type: 'volunteering.volunteer-suggestions',
     rooms: ({ id }) => [userRoom(id)],
     view: views.volunteerSuggestionsView,
+    derived: true,
+  });
+  things.add(NonprofitFigures, {
+    type: 'volunteering.nonprofit-figures',
+    rooms: ({ id }) => [needsRoom(id)],
+    view: nonprofitFiguresView,
+    derived: true,
+  });
+  things.add(PlatformFigures, {
+    type: 'volunteering.platform-figures',
+    rooms: () => [OPERATIONS_ROOM],
+    view: platformFiguresView,
     derived: true,
   });
   things.add(ZoneFigures, {

@@ -2,8 +2,13 @@ import { z } from 'zod';
 import { pageOf } from '#server/kernel/http/paging.ts';
 import { type Route, read, write } from '#server/kernel/http/route.ts';
 import { authorise } from '#server/modules/organisations/policy.ts';
+import { AssignmentView, FeedbackView, MatchView, StepBack } from '#shared/commitments.ts';
 import { needRoom, needsRoom } from '#shared/kernel/rooms.ts';
 import { NEED_STATES, NeedSuggestionsView, NeedView, PostNeed, ReviseNeed } from '#shared/volunteering.ts';
+import { Assignment } from './commitments/assignment.entity.ts';
+import { assignmentView, feedbackView, matchView } from './commitments/commitment-views.ts';
+import { Feedback } from './commitments/feedback.entity.ts';
+import { Match } from './commitments/match.entity.ts';
 import { findNeed } from './find-need.ts';
 import { listNeeds, NEED_PAGES, NeedOrder } from './list-needs.ts';
 import { postNeed } from './post-need.ts';
@@ -71,13 +76,25 @@ export const needRoutes = (zones: ZoneDirectory): Route[] => [
     path: '/nonprofit/needs/:id',
     access: 'signed-in',
     policy: 'suggestion.read',
-    summary: 'One need with its suggestions.',
-    answer: z.strictObject({ need: NeedView, suggestions: NeedSuggestionsView.nullable() }),
+    summary: 'One need with its suggestions, offers, commitments and feedback.',
+    answer: z.strictObject({
+      need: NeedView,
+      suggestions: NeedSuggestionsView.nullable(),
+      matches: z.array(MatchView),
+      assignments: z.array(AssignmentView),
+      feedback: z.array(FeedbackView),
+    }),
     run: async ({ snapshot: { em, shows }, actor, params: { id = '' } }) => {
       const need = await findNeed(em, actor, 'suggestion.read', id);
       const suggestions = await em.findOne(NeedSuggestions, { id });
       shows(needRoom(id));
-      return { need: needView(need), suggestions: suggestions && needSuggestionsView(suggestions) };
+      return {
+        need: needView(need),
+        suggestions: suggestions && needSuggestionsView(suggestions),
+        matches: (await em.find(Match, { needId: id })).map(matchView),
+        assignments: (await em.find(Assignment, { needId: id })).map(assignmentView),
+        feedback: (await em.find(Feedback, { needId: id })).map(feedbackView),
+      };
     },
   }),
   write('patch', {
@@ -91,10 +108,12 @@ export const needRoutes = (zones: ZoneDirectory): Route[] => [
     example: { title: 'Pack groceries', placesMax: 8 },
     refusals: {
       '409 state': 'The need is over.',
+      '409 committed': 'Volunteers are committed to it, so it keeps its place and theirs.',
+      '409 clash': 'Somebody who is committed to it has promised the new time elsewhere.',
       '409 conflict': 'Somebody else changed one of these fields since the version you have.',
     },
-    run: async ({ transaction, actor, params: { id = '' }, ifMatch, body }) => {
-      const need = await reviseNeed(transaction, zones, actor, id, ifMatch, body);
+    run: async ({ transaction, actor, params: { id = '' }, ifMatch, body, now }) => {
+      const need = await reviseNeed(transaction, zones, actor, id, ifMatch, body, now);
       await transaction.em.flush();
       return needView(need);
     },
@@ -118,13 +137,13 @@ export const needRoutes = (zones: ZoneDirectory): Route[] => [
     path: '/nonprofit/needs/:id/cancel',
     access: 'signed-in',
     policy: 'need.write',
-    summary: 'Takes a need back.',
-    body: Nothing,
+    summary: 'Takes a need back, with its offers and commitments; those whom it concerns read the reason.',
+    body: StepBack,
     answer: NeedView,
-    example: {},
+    example: { reason: 'The delivery does not come.' },
     refusals: STEP_REFUSALS,
-    run: async ({ transaction, actor, params: { id = '' } }) => {
-      const need = await cancelNeed(transaction, actor, id);
+    run: async ({ transaction, actor, params: { id = '' }, body, now }) => {
+      const need = await cancelNeed(transaction, actor, id, body, now);
       await transaction.em.flush();
       return needView(need);
     },

@@ -1,5 +1,5 @@
 import { Refusal } from '#server/kernel/refusal.ts';
-import type { NeedState } from '#shared/volunteering.ts';
+import type { KeptNeedState } from '#shared/volunteering.ts';
 
 interface Times {
   startsAt: Date;
@@ -31,32 +31,36 @@ export function refuseImpossible({
     throw new Refusal(400, 'invalid', 'The need could not take place like this.', { errors });
 }
 
-const next: Record<NeedState, readonly NeedState[]> = {
+const next: Record<KeptNeedState, readonly KeptNeedState[]> = {
   draft: ['open', 'cancelled'],
-  open: ['filled', 'in-progress', 'cancelled', 'draft'],
-  filled: ['open', 'in-progress', 'cancelled'],
+  open: ['in-progress', 'cancelled', 'draft'],
   'in-progress': ['done', 'cancelled'],
   done: [],
   cancelled: [],
 };
 
-const words: Record<NeedState, string> = {
+const words: Record<KeptNeedState, string> = {
   draft: 'a draft',
   open: 'open',
-  filled: 'filled',
   'in-progress': 'in progress',
   done: 'done',
   cancelled: 'cancelled',
 };
 
 /** Refuses a step that the need's life does not have. */
-export function refuseStep(from: NeedState, to: NeedState): void {
+export function refuseStep(from: KeptNeedState, to: KeptNeedState): void {
   if (next[from].includes(to)) return;
   throw new Refusal(409, 'state', `The need is ${words[from]}, so it cannot become ${words[to]}.`);
 }
 
 /** States in which the need may still be written. */
-export function refuseClosed(state: NeedState): void {
+export function refuseClosed(state: KeptNeedState): void {
   if (next[state].length > 0) return;
   throw new Refusal(409, 'state', `The need is ${words[state]}. Post a new one instead.`);
+}
+
+/** What the clock would make of an open need; one that is read from an old file is over from the beginning. */
+export function stateAt(now: Date, startsAt: Date, endsAt: Date): KeptNeedState {
+  if (now >= endsAt) return 'done';
+  return now >= startsAt ? 'in-progress' : 'open';
 }

@@ -3,6 +3,8 @@ import { refuseClash } from '#server/kernel/refuse-clash.ts';
 import type { Transaction } from '#server/kernel/transact.ts';
 import type { Actor } from '#shared/rights.ts';
 import type { ReviseNeed } from '#shared/volunteering.ts';
+import { bringAlong } from './commitments/follow-need.ts';
+import { refuseUncommitted } from './commitments/refuse-uncommitted.ts';
 import { findNeed } from './find-need.ts';
 import type { Need } from './need.entity.ts';
 import { refuseClosed, refuseImpossible } from './need-rules.ts';
@@ -16,6 +18,7 @@ export async function reviseNeed(
   id: string,
   seen: number | null,
   change: z.output<typeof ReviseNeed>,
+  now: Date,
 ): Promise<Need> {
   const { em, sql } = transaction;
   const need = await findNeed(em, actor, 'need.write', id);
@@ -34,6 +37,10 @@ export async function reviseNeed(
     need.zoneId = zone?.id ?? null;
     need.zoneName = zone?.name ?? null;
   }
-  if (need.isOpen() && need.latitude === null) need.state = 'draft';
+  if (need.state === 'open' && need.latitude === null) need.state = 'draft';
+  // Work that is put off has not begun.
+  if (need.state === 'in-progress' && need.startsAt > now) need.state = 'open';
+  await refuseUncommitted(transaction, need);
+  await bringAlong(transaction, need);
   return need;
 }

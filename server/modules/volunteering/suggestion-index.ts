@@ -88,7 +88,8 @@ export class SuggestionIndex {
   }
 }
 
-function asShown({ facts, version, title, organisationName, zoneName, placesMax }: OpenNeedFacts) {
+function asShown(need: OpenNeedFacts) {
+  const { facts, version, title, organisationName, zoneName, placesMax, placesTaken, signUp } = need;
   return {
     needId: facts.id,
     needVersion: version,
@@ -99,6 +100,8 @@ function asShown({ facts, version, title, organisationName, zoneName, placesMax 
     endsAt: new Date(facts.endsAt).toISOString(),
     timeZone: facts.timeZone,
     placesMax,
+    placesTaken,
+    signUp,
   };
 }
 

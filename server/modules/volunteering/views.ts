@@ -8,7 +8,7 @@ import type {
   ZoneFiguresView,
   ZoneView,
 } from '#shared/volunteering.ts';
-import type { Need } from './need.entity.ts';
+import { type Need, stateOf } from './need.entity.ts';
 import type { Nonprofit } from './nonprofit.entity.ts';
 import type { NeedSuggestions, VolunteerSuggestions, ZoneFigures } from './suggestions.entity.ts';
 import type { Volunteer } from './volunteer.entity.ts';
@@ -54,10 +54,12 @@ export function needView(need: Need): NeedView {
     point: pointOf(need),
     placesMin: need.placesMin,
     placesMax: need.placesMax,
+    placesTaken: need.placesTaken,
+    waiting: need.waiting,
     signUp: need.signUp,
     cancelUntil: need.cancelUntil?.toISOString() ?? null,
     recurrence: need.recurrence ?? null,
-    state: need.state,
+    state: stateOf(need),
     createdAt: need.createdAt.toISOString(),
     version: need.version,
   };

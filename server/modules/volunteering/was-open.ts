@@ -1,7 +1,8 @@
 import type { TouchedThing } from '#server/kernel/recorder.ts';
-import type { Need } from './need.entity.ts';
+import { type Need, stateOf } from './need.entity.ts';
 
 /** Whether a need is open or has just ceased to be: a draft concerns nobody but its authors. */
 export function isOrWasOpen({ entity, before }: TouchedThing): boolean {
-  return (entity as Need).isOpen() || before?.state === 'open';
+  const need = entity as Need;
+  return need.isOpen() || (before !== null && stateOf({ ...need, ...before }) === 'open');
 }

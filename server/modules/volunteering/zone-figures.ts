@@ -4,7 +4,7 @@ import { type Projection, runProjection } from '#server/kernel/projection.ts';
 import type { Transaction } from '#server/kernel/transact.ts';
 import { zoneRoom } from '#shared/kernel/rooms.ts';
 import type { NeedView } from '#shared/volunteering.ts';
-import type { Need } from './need.entity.ts';
+import { IS_OPEN, type Need } from './need.entity.ts';
 import { ZoneFigures } from './suggestions.entity.ts';
 import { isOrWasOpen } from './was-open.ts';
 
@@ -40,7 +40,7 @@ const openNeedsOfZones: Projection = {
     const figures = await figuresOf(transaction, room);
     await transaction.sql('delete from zone_open_need where zone_id = $1', [figures.id]);
     const rows = await transaction.sql(
-      `insert into zone_open_need (zone_id, need_id) select zone_id, id from need where zone_id = $1 and state = 'open' returning 1`,
+      `insert into zone_open_need (zone_id, need_id) select zone_id, id from need where zone_id = $1 and ${IS_OPEN} returning 1`,
       [figures.id],
     );
     figures.openNeeds = rows.length;

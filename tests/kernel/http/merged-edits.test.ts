@@ -210,8 +210,8 @@ describe('a version', () => {
         { actor: ruth.id, mutation: null, source: null },
         async (transaction) => {
           const entity = await transaction.em.findOneOrFail(Need, { id: need.id });
-          await refuseClash(transaction, entity, { seen, change: { state: 'filled' }, strict: ['state'] });
-          entity.state = 'filled';
+          await refuseClash(transaction, entity, { seen, change: { state: 'done' }, strict: ['state'] });
+          entity.state = 'done';
         },
       );
     await expect(edit(1)).rejects.toMatchObject({
@@ -219,7 +219,7 @@ describe('a version', () => {
       conflicts: [{ path: 'state', theirs: 'open', before: 'open' }],
     });
     await edit(2);
-    expect((await now(need.id)).state).toBe('filled');
+    expect((await now(need.id)).state).toBe('done');
   });
 });
 

@@ -29,7 +29,7 @@ const send = ({ socket }: Listener, name: string, ...sent: unknown[]): void => {
 
 interface AsyncApi {
   asyncapi: string;
-  channels: { socket: { messages: Record<string, { payload: object }> } };
+  channels: { socket: { messages: Record<string, { name: string; payload: object }> } };
   operations: Record<string, { action: string; reply?: object; description: string }>;
 }
 
@@ -43,10 +43,23 @@ describe('the description of sockets', () => {
     const declared = server.server.events
       .all()
       .map(({ name, direction }) => [name, direction === 'sent' ? 'send' : 'receive']);
-    const described = Object.entries(description.operations).map(([name, { action }]) => [name, action]);
+    const { messages } = description.channels.socket;
+    const described = Object.entries(description.operations).map(([key, { action }]) => [
+      messages[key]?.name,
+      action,
+    ]);
     expect(described.sort()).toEqual(declared.sort());
     expect(Object.keys(description.operations)).toEqual(
-      expect.arrayContaining(['join', 'leave', 'change', 'heads', 'kick', 'drain']),
+      expect.arrayContaining([
+        'join',
+        'leave',
+        'change',
+        'heads',
+        'kick',
+        'drain',
+        'presence',
+        'presenceSent',
+      ]),
     );
   });
 
@@ -110,7 +123,7 @@ describe('an event', () => {
     const room = `needs:${organisationId}`;
     await listener.join({ room });
     const answers: string[] = [];
-    for (const name of ['presence', 'change', 'kick', 'error', '__proto__', 'constructor', 'broadcast']) {
+    for (const name of ['awareness', 'change', 'kick', 'error', '__proto__', 'constructor', 'broadcast']) {
       send(listener, name, { room }, () => answers.push(name));
     }
     // Sent behind them: what they would have done is done when this is.
@@ -231,7 +244,13 @@ describe('limits of a socket', () => {
     strict = await TestServer.start({
       limits: {
         ...NO_LIMITS,
-        sockets: { perAccount: 2, rooms: 4, joinsASecond: 0.001, messagesASecond: 1000 },
+        sockets: {
+          ...NO_LIMITS.sockets,
+          perAccount: 2,
+          rooms: 4,
+          joinsASecond: 0.001,
+          messagesASecond: 1000,
+        },
       },
     });
     person = await strict.person('Mia');

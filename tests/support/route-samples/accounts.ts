@@ -46,6 +46,13 @@ export const accountSamples: RouteSamples = {
   'post /auth/reset-password': async (cast) => ({
     body: { token: await mailed(cast, 'reset-password'), password: PASSWORD },
   }),
+  'post /users/me/email': async (cast) => ({
+    double: await cast.newcomer(),
+    body: { email: cast.freshEmail(), password: PASSWORD },
+  }),
+  'post /auth/confirm-email': async (cast) => ({
+    body: { token: await mailed(cast, 'change-email', cast.freshEmail()) },
+  }),
   'post /users/me/password': async (cast) => ({
     double: await cast.newcomer(),
     body: { present: PASSWORD, password: 'another password of a test' },
@@ -53,11 +60,11 @@ export const accountSamples: RouteSamples = {
 };
 
 /** The token of a letter to somebody. */
-async function mailed({ server }: Cast, purpose: Purpose): Promise<string> {
+async function mailed({ server }: Cast, purpose: Purpose, address: string | null = null): Promise<string> {
   const { id: accountId } = await server.person();
   const { transactor, clock } = server.kernel;
   const { result } = await transactor.transact(WORK, (transaction) =>
-    issueToken(transaction, purpose, { accountId, device: null }, clock.now()),
+    issueToken(transaction, purpose, { accountId, device: null, address }, clock.now()),
   );
   return result;
 }

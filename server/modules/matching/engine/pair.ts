@@ -83,6 +83,7 @@ export class Pair implements Standing {
     if (!(rows.birthYear[row]! <= need.latestBirthYear)) return false;
     if (need.requiredQualifications.length > 0 && !this.#isQualified(row, need)) return false;
     if (rows.blocked[row]?.includes(need.organisationId)) return false;
+    if (rows.answered[row]?.includes(need.id)) return false;
     if (!this.#isFree(row, need)) return false;
     this.skill = skillShare(matched, required);
     this.availability = availabilityShare(this.free.milliseconds, need);

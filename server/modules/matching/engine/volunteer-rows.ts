@@ -43,6 +43,8 @@ export class VolunteerRows {
   busy: (number[] | undefined)[] = [];
   qualifications: (HeldQualifications | undefined)[] = [];
   blocked: (string[] | undefined)[] = [];
+  /** Ids of needs. */
+  answered: (string[] | undefined)[] = [];
 
   lat = new Float64Array(FIRST_CAPACITY);
   lng = new Float64Array(FIRST_CAPACITY);
@@ -109,6 +111,7 @@ export class VolunteerRows {
     this.#setSkills(row, facts.skills);
     this.busy[row] = pairsOf(facts.busy, startOf, endOf);
     this.blocked[row] = facts.blocked.length === 0 ? undefined : [...facts.blocked];
+    this.answered[row] = facts.answered.length === 0 ? undefined : [...facts.answered];
     this.qualifications[row] = pairsOf(facts.qualifications, this.#numberOf, lastDayOf);
     return row;
   }
@@ -123,6 +126,7 @@ export class VolunteerRows {
     }
     this.busy[row] = undefined;
     this.blocked[row] = undefined;
+    this.answered[row] = undefined;
     this.qualifications[row] = undefined;
     this.#free.push(row);
   }

@@ -1,6 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import type { VolunteerView } from '#shared/volunteering.ts';
+import { candidateFrom } from './able-people.ts';
 import { BROOKLYN_TIME_ZONE, brooklynZones, type DemoZone } from './brooklyn-zones.ts';
+import { type DemoPromise, drawComingWork } from './coming-work.ts';
 import { type DemoNeed, drawComingNeeds } from './needs.ts';
 import { type DemoNonprofit, NONPROFITS } from './nonprofits.ts';
 import { type DemoAssignment, drawPastWork } from './past-work.ts';
@@ -33,6 +35,8 @@ export interface DemoWorld {
   /** Done, in the ten weeks up to yesterday, and who took part in them. */
   pastNeeds: DemoNeed[];
   pastAssignments: DemoAssignment[];
+  /** Who has promised to come to the coming needs, waits, or was asked. */
+  promises: DemoPromise[];
 }
 
 function account(email: string, displayName: string, signsIn: boolean, administrator = false): DemoAccount {
@@ -54,15 +58,20 @@ function withPast({ steadiness: _, ...person }: DemoPerson, past: readonly DemoA
   };
 }
 
+/** The day that it is in Brooklyn. */
+export function brooklynDay(now: Date): Temporal.PlainDate {
+  return Temporal.Instant.fromEpochMilliseconds(now.getTime())
+    .toZonedDateTimeISO(BROOKLYN_TIME_ZONE)
+    .toPlainDate();
+}
+
 /**
  * The demo: Brooklyn with 5 nonprofits, 200 volunteers, 50 coming needs and ten weeks of past work. Equal
  * for the same seed and the same Brooklyn day of `now`; on another day the people are the same and every
  * date has moved.
  */
 export function demoWorld({ seed, now }: { seed: number; now: Date }): DemoWorld {
-  const today = Temporal.Instant.fromEpochMilliseconds(now.getTime())
-    .toZonedDateTimeISO(BROOKLYN_TIME_ZONE)
-    .toPlainDate();
+  const today = brooklynDay(now);
   const zones = brooklynZones();
   const nonprofits = [...NONPROFITS];
   const coordinators = nonprofits.map(({ coordinatorEmail, coordinatorName }, i) =>
@@ -76,6 +85,9 @@ export function demoWorld({ seed, now }: { seed: number; now: Date }): DemoWorld
   );
   const past = drawPastWork(seed, today, people);
   const pastOf = Map.groupBy(past.assignments, ({ volunteerEmail }) => volunteerEmail);
+  const volunteers = people.map((person) => withPast(person, pastOf.get(person.email) ?? []));
+  const needs = drawComingNeeds(seed, today);
+  const candidates = people.map((person, i) => candidateFrom(person, volunteers[i]!.outcomes));
   return {
     zones,
     accounts: [
@@ -84,9 +96,10 @@ export function demoWorld({ seed, now }: { seed: number; now: Date }): DemoWorld
       ...people.map(({ email, displayName }, i) => account(email, displayName, i === 0)),
     ],
     nonprofits,
-    volunteers: people.map((person) => withPast(person, pastOf.get(person.email) ?? [])),
-    needs: drawComingNeeds(seed, today),
+    volunteers,
+    needs,
     pastNeeds: past.needs,
     pastAssignments: past.assignments,
+    promises: drawComingWork(seed, today, needs, candidates),
   };
 }

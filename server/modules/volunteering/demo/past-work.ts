@@ -1,11 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
-import {
-  type Candidate,
-  candidateOf,
-  matchPair,
-  occasionOf,
-} from '#server/modules/matching/naive-ranking.ts';
-import { STARTING_WEIGHTS } from '#shared/matching.ts';
+import { ableFor, candidateFrom, type DemoCandidate, type DemoMatch } from './able-people.ts';
+import { type DemoFeedback, wordsOfNonprofit, wordsOfVolunteer } from './feedback-words.ts';
 import { NEED_TEMPLATES } from './need-templates.ts';
 import { type DemoNeed, drawSites, needOf } from './needs.ts';
 import { type SeededRandom, seededRandom } from './seeded-random.ts';
@@ -19,11 +14,10 @@ export interface DemoAssignment {
   outcome: DemoOutcome;
   /** Worked; 0 unless they turned up. */
   hours: number;
-}
-
-interface PastCandidate {
-  person: DemoPerson;
-  candidate: Candidate;
+  match: DemoMatch;
+  /** How long before the work they signed up. */
+  daysAhead: number;
+  said: { volunteer: DemoFeedback | null; nonprofit: DemoFeedback | null };
 }
 
 const PAST_WEEKS = 10;
@@ -32,7 +26,6 @@ const WEEKLY_SHARE = 0.45;
 const MOST_PEOPLE = 7;
 const LATE_SHARE = 0.08;
 const EXCUSED_SHARE = 0.3;
-const LEAST_FREE = 0.5;
 const MS_AN_HOUR = 3_600_000;
 
 /**
@@ -55,48 +48,30 @@ function drawOutcome(probability: number, random: SeededRandom): DemoOutcome {
 
 function drawAssignments(
   need: DemoNeed,
-  candidates: readonly PastCandidate[],
+  candidates: readonly DemoCandidate[],
   busy: Set<string>,
   random: SeededRandom,
+  afterwards: SeededRandom,
 ): DemoAssignment[] {
   const { startsAt, endsAt, placesMin, placesMax } = need.fields;
   const dayOf = (person: DemoPerson) => `${person.email} ${startsAt.slice(0, 10)}`;
-  const occasion = occasionOf({
-    ...need.fields,
-    id: need.key,
-    organisationId: need.nonprofitKey,
-    startsAt: Date.parse(startsAt),
-    endsAt: Date.parse(endsAt),
-  });
-  const able = candidates.flatMap(({ person, candidate }) => {
-    const match = busy.has(dayOf(person)) ? null : matchPair(occasion, candidate, STARTING_WEIGHTS);
-    return match && match.factors.availability >= LEAST_FREE
-      ? [
-          {
-            person,
-            probability: showUpProbability(person.steadiness, match.miles, match.factors.availability),
-          },
-        ]
-      : [];
-  });
+  const able = ableFor(need, candidates, (person) => !busy.has(dayOf(person)));
   const count = random.whole(placesMin, Math.max(placesMin, Math.min(placesMax, MOST_PEOPLE)));
-  const hours = (Date.parse(endsAt) - Date.parse(startsAt)) / MS_AN_HOUR;
-  return random.sample(able, count).map(({ person, probability }) => {
+  const length = (Date.parse(endsAt) - Date.parse(startsAt)) / MS_AN_HOUR;
+  return random.sample(able, count).map(({ person, match, miles }) => {
     busy.add(dayOf(person));
-    const outcome = drawOutcome(probability, random);
-    const turnedUp = outcome === 'showed' || outcome === 'late';
-    return { needKey: need.key, volunteerEmail: person.email, outcome, hours: turnedUp ? hours : 0 };
+    const outcome = drawOutcome(
+      showUpProbability(person.steadiness, miles, match.factors.availability),
+      random,
+    );
+    const hours = outcome === 'showed' || outcome === 'late' ? length : 0;
+    const said = {
+      volunteer: wordsOfVolunteer(outcome, afterwards),
+      nonprofit: wordsOfNonprofit(outcome, afterwards),
+    };
+    const daysAhead = afterwards.whole(1, 9);
+    return { needKey: need.key, volunteerEmail: person.email, outcome, hours, match, daysAhead, said };
   });
-}
-
-/** A person as matching saw them before there was any past. */
-function candidateFrom(person: DemoPerson): PastCandidate {
-  const { email: id, displayName: name, profile } = person;
-  const outcomes = { showed: 0, late: 0, noShow: 0, excused: 0 };
-  return {
-    person,
-    candidate: candidateOf({ ...profile, id, name, outcomes, createdAt: 0, busy: [], blocked: [] }),
-  };
 }
 
 /**
@@ -111,7 +86,7 @@ export function drawPastWork(
   const needs: DemoNeed[] = [];
   const assignments: DemoAssignment[] = [];
   const busy = new Set<string>();
-  const candidates = people.map(candidateFrom);
+  const candidates = people.map((person) => candidateFrom(person));
   for (let week = PAST_WEEKS; week >= 1; week--) {
     for (const [index, template] of NEED_TEMPLATES.entries()) {
       const random = seededRandom(seed, `past ${week} ${index}`);
@@ -124,7 +99,8 @@ export function drawPastWork(
         key: `past-${week}-${index + 1}`,
         state: 'done',
       };
-      const taken = drawAssignments(need, candidates, busy, random);
+      const afterwards = seededRandom(seed, `after ${week} ${index}`);
+      const taken = drawAssignments(need, candidates, busy, random, afterwards);
       if (taken.length === 0) continue;
       needs.push(need);
       assignments.push(...taken);

@@ -12,20 +12,20 @@ import { Nonprofit } from '../nonprofit.entity.ts';
 import { Volunteer } from '../volunteer.entity.ts';
 import { Zone } from '../zone.entity.ts';
 import { DEMO_ACCOUNTS } from './demo-accounts.ts';
-import { type DemoWorld, demoWorld } from './demo-world.ts';
+import { brooklynDay, type DemoWorld, demoWorld } from './demo-world.ts';
+import { moveDates, ORIGIN, rememberDay } from './move-dates.ts';
+import { workOfToday } from './store-today.ts';
+import { DAY_MS, storePast, storePromises } from './store-work.ts';
 
 const SEED = 7;
 const WORK = { actor: 'system:demo', mutation: null, source: null };
-const WEEK_MS = 7 * 86_400_000;
-/** Marks what the demo made, as an import marks what it read. */
-const ORIGIN = 'demo:';
 
 /** Fills an empty database with the demo, and moves an old demo's dates so that it never looks dead. */
 export async function seedDemo(kernel: Kernel, say: (line: string) => void): Promise<void> {
   const [found] = await kernel.database.sql<{ accounts: unknown }>(
     'select count(*) as accounts from account',
   );
-  if (Number(found?.accounts) > 0) return moveDates(kernel);
+  if (Number(found?.accounts) > 0) return goOn(kernel);
   say('Filling the empty database with demo data …');
   const now = kernel.clock.now();
   const world = demoWorld({ seed: SEED, now });
@@ -35,6 +35,19 @@ export async function seedDemo(kernel: Kernel, say: (line: string) => void): Pro
     `Made ${world.nonprofits.length} nonprofits, ${world.volunteers.length} volunteers and ${world.needs.length} needs ` +
       `in ${world.zones.length} zones of Brooklyn.`,
   );
+}
+
+/** A demo that is looked at again on another day; what is no demo is left alone. */
+async function goOn({ transactor, clock }: Kernel): Promise<void> {
+  const now = clock.now();
+  const today = brooklynDay(now);
+  await transactor.transact(WORK, async (transaction) => {
+    const { em } = transaction;
+    if ((await em.count(Need, { importedFrom: { $like: `${ORIGIN}%` } })) === 0) return;
+    await moveDates(transaction, today, now);
+    await em.flush();
+    await workOfToday(transaction, SEED, now);
+  });
 }
 
 async function fill(
@@ -85,37 +98,36 @@ async function fill(
       longitude: point.lng,
     });
   }
-  for (const { key, nonprofitKey, zoneCode, state, fields } of world.needs) {
-    makeNeed(em, {
-      fields,
-      organisation: nonprofits.get(nonprofitKey)!,
-      zone: zoneCode === null ? null : zones.get(zoneCode)!,
-      state,
-      now,
-      importedFrom: ORIGIN + key,
-    });
-  }
+  const needs = new Map(
+    [...world.pastNeeds, ...world.needs].map(({ key, nonprofitKey, zoneCode, state, fields }) => {
+      // Posted a week and a day ahead.
+      const posted = state === 'done' ? new Date(Date.parse(fields.startsAt) - 8 * DAY_MS) : now;
+      const organisation = nonprofits.get(nonprofitKey)!;
+      const zone = zoneCode === null ? null : zones.get(zoneCode)!;
+      const need = makeNeed(em, {
+        fields,
+        organisation,
+        zone,
+        state,
+        now: posted,
+        importedFrom: ORIGIN + key,
+      });
+      return [key, need] as const;
+    }),
+  );
+  await em.flush();
+  const coordinators = new Map(
+    world.nonprofits.map((one) => [nonprofits.get(one.key)!.id, accounts.get(one.coordinatorEmail)!]),
+  );
+  const stored = { needs, accounts, coordinators };
+  storePast(em, stored, world.pastAssignments);
+  storePromises(em, stored, world.promises, now);
+  await em.flush();
+  await workOfToday(transaction, SEED, now);
+  await rememberDay(transaction, brooklynDay(now));
   await followVolunteer(transaction, accounts.get('volunteer@demo.example')!.id);
 }
 
 function makeNonprofit(em: EntityManager, { name }: { name: string }, now: Date): Organisation {
   return em.create(Organisation, { name, kind: 'nonprofit', timeZone: 'America/New_York', createdAt: now });
-}
-
-/** Whole weeks, so that a Saturday's need stays on a Saturday. */
-async function moveDates(kernel: Kernel): Promise<void> {
-  const now = kernel.clock.now().getTime();
-  await kernel.transactor.transact(WORK, async ({ em }) => {
-    const past = await em.find(Need, {
-      importedFrom: { $like: `${ORIGIN}%` },
-      state: { $in: ['open', 'draft'] },
-      startsAt: { $lt: new Date(now) },
-    });
-    for (const need of past) {
-      const move = Math.ceil((now - need.startsAt.getTime()) / WEEK_MS) * WEEK_MS;
-      need.startsAt = new Date(need.startsAt.getTime() + move);
-      need.endsAt = new Date(need.endsAt.getTime() + move);
-      if (need.cancelUntil) need.cancelUntil = new Date(need.cancelUntil.getTime() + move);
-    }
-  });
 }

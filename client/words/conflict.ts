@@ -1,0 +1,26 @@
+/** Two people who changed the same field. */
+export const conflictWords = {
+  'conflict.title': 'You and {who} both changed “{what}”',
+  'conflict.title-several': {
+    one: 'You and {who} both changed {count} field',
+    other: 'You and {who} both changed {count} fields',
+  },
+  'conflict.somebody': 'somebody else',
+  'conflict.another-window': 'another window',
+  'conflict.saved-first': 'Saved by {who} {when}, before you. Nothing is lost yet.',
+  'conflict.at': 'at {time}',
+  'conflict.on': 'on {day} at {time}',
+  'conflict.saved-first-unknown': 'Theirs was saved first. Nothing is lost yet.',
+  'conflict.yours': 'Yours',
+  'conflict.theirs': 'Theirs',
+  'conflict.theirs-of': '{who}’s',
+  'conflict.before': 'Before',
+  'conflict.nothing': 'Nothing',
+  'conflict.later': 'Decide later',
+  'conflict.keep': 'Keep {value}',
+  'conflict.keep-nothing': 'Leave it empty',
+  'conflict.keep-choice': 'Save what I chose',
+  'conflict.undecided': 'You and {who} both changed {what}. Both values are kept; decide which one stays.',
+  'conflict.decide': 'Decide',
+  'conflict.clashing': 'Somebody else changed {what} while you typed. You choose when you save.',
+} as const;

@@ -1,0 +1,107 @@
+import { isDeepStrictEqual } from 'node:util';
+import { LockMode } from '@mikro-orm/core';
+import type { Touched } from '#server/kernel/jobs.ts';
+import type { Kernel } from '#server/kernel/module.ts';
+import type { TouchedThing } from '#server/kernel/recorder.ts';
+import type { Transaction } from '#server/kernel/transact.ts';
+import { countNonprofit, countPlatform } from './count-figures.ts';
+import { NonprofitFigures, PLATFORM_ID, PlatformFigures } from './figures.entity.ts';
+
+const WORK = { actor: 'system:figures', mutation: null, source: null };
+/** The platform's figures look at every row, so between two counts they rest at least so long, and the longer the longer one takes. */
+const LEAST_REST_MS = 250;
+const REST_FOR_WORK = 20;
+
+const OF_COMMITMENTS = ['volunteering.assignment', 'volunteering.feedback'];
+
+const ORGANISATION = 'organisations.organisation';
+
+/** Columns that figures are counted from, of things that have others, too. */
+const COUNTED: Readonly<Record<string, readonly string[]>> = {
+  'volunteering.need': ['state', 'startsAt', 'placesMin', 'placesMax', 'placesTaken'],
+  'volunteering.volunteer': ['showed', 'late', 'noShow'],
+  // Weeks begin on its Monday.
+  [ORGANISATION]: ['timeZone'],
+};
+
+/** Whether a commit can move a figure: what comes and goes does, and what is counted. */
+function matters({ type, before, removed }: TouchedThing): boolean {
+  const columns = COUNTED[type];
+  return !columns || before === null || removed || columns.some((column) => column in before);
+}
+
+interface OfOrganisation extends Touched {
+  /** Whose figures it moves; of a volunteer those of everybody who counts on them. */
+  organisationId?: string;
+}
+
+/**
+ * Keeps the figures of every nonprofit and of the platform as live rows. They are counted anew, by the same
+ * statements that anybody could check them with, whenever something they are counted from has changed.
+ */
+export function keepFigures(kernel: Kernel): void {
+  kernel.jobs.declare<OfOrganisation>({
+    name: 'volunteering.nonprofit-figures',
+    reactsTo: ['volunteering.need', 'volunteering.volunteer', ORGANISATION, ...OF_COMMITMENTS],
+    matters,
+    tell: ({ type, entity }) => {
+      if (type === ORGANISATION) return { organisationId: entity.id };
+      const { organisationId } = entity as { organisationId?: string };
+      return organisationId === undefined ? {} : { organisationId };
+    },
+    batch: 200,
+    run: async (jobs) => {
+      for (const id of await organisationsOf(kernel, jobs))
+        await kernel.transactor.transact(WORK, (transaction) =>
+          keepNonprofit(transaction, id, kernel.clock.now()),
+        );
+    },
+  });
+  let rested: Promise<unknown> = Promise.resolve();
+  kernel.jobs.declare<Touched>({
+    name: 'volunteering.platform-figures',
+    reactsTo: ['volunteering.need', 'volunteering.volunteer', 'volunteering.match', ...OF_COMMITMENTS],
+    matters,
+    batch: 1000,
+    run: async () => {
+      await rested;
+      const begun = performance.now();
+      await kernel.transactor.transact(WORK, keepPlatform);
+      const rest = Math.max(LEAST_REST_MS, REST_FOR_WORK * (performance.now() - begun));
+      rested = new Promise((go) => setTimeout(go, rest).unref());
+    },
+  });
+}
+
+async function organisationsOf(
+  { database: { sql } }: Kernel,
+  jobs: readonly OfOrganisation[],
+): Promise<Set<string>> {
+  const ids = new Set(jobs.flatMap(({ organisationId }) => organisationId ?? []));
+  const volunteers = jobs.filter(({ type }) => type === 'volunteering.volunteer').map(({ id }) => id);
+  if (volunteers.length === 0) return ids;
+  const rows = await sql<{ organisation_id: string }>(
+    `select distinct organisation_id from assignment
+     where volunteer_id = any($1::uuid[]) and state in ('confirmed', 'checked-in')`,
+    [volunteers],
+  );
+  for (const { organisation_id } of rows) ids.add(organisation_id);
+  return ids;
+}
+
+/** Locked before it is counted: of two counts the later one sees more, and is written later. */
+const LOCKED = { lockMode: LockMode.PESSIMISTIC_WRITE } as const;
+
+async function keepNonprofit({ em, sql }: Transaction, id: string, now: Date): Promise<void> {
+  const row = await em.findOne(NonprofitFigures, { id }, LOCKED);
+  const counts = await countNonprofit(sql, id, now);
+  if (!row) em.create(NonprofitFigures, { id, counts });
+  else if (!isDeepStrictEqual(row.counts, counts)) row.counts = counts;
+}
+
+async function keepPlatform({ em, sql }: Transaction): Promise<void> {
+  const row = await em.findOne(PlatformFigures, { id: PLATFORM_ID }, LOCKED);
+  const counts = await countPlatform(sql);
+  if (!row) em.create(PlatformFigures, { id: PLATFORM_ID, counts });
+  else if (!isDeepStrictEqual(row.counts, counts)) row.counts = counts;
+}
