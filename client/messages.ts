@@ -3,6 +3,7 @@ import type { administrationWords } from './words/administration.ts';
 import type { auditWords } from './words/audit.ts';
 import type { conflictWords } from './words/conflict.ts';
 import type { coordinationWords } from './words/coordination.ts';
+import type { figureWords } from './words/figures.ts';
 import type { findWords } from './words/find.ts';
 import { frameWords } from './words/frame.ts';
 import type { historyWords } from './words/history.ts';
@@ -37,6 +38,7 @@ type LaterWords = typeof accountWords &
   typeof coordinationWords &
   typeof conflictWords &
   typeof findWords &
+  typeof figureWords &
   typeof historyWords &
   typeof importWords &
   typeof paletteWords &

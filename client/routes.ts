@@ -30,6 +30,7 @@ export const routes: readonly Route[] = [
   { path: '/confirm-email', load: () => import('./views/ConfirmEmailPage.svelte'), anybody: true },
   { path: '/account', load: () => import('./views/AccountPage.svelte') },
   { path: '/me', load: () => import('./views/MePage.svelte') },
+  { path: '/dashboard', load: () => import('./views/DashboardPage.svelte') },
   { path: '/needs', load: () => import('./views/NeedsPage.svelte') },
   { path: '/needs/new', load: () => import('./views/NewNeedPage.svelte') },
   { path: '/needs/:id', load: () => import('./views/NeedPage.svelte') },
@@ -48,6 +49,11 @@ export const routes: readonly Route[] = [
   {
     path: '/admin/organisations',
     load: () => import('./views/AdminOrganisationsPage.svelte'),
+    administrators: true,
+  },
+  {
+    path: '/admin/figures',
+    load: () => import('./views/AdminFiguresPage.svelte'),
     administrators: true,
   },
   { path: '/admin/jobs', load: () => import('./views/AdminJobsPage.svelte'), administrators: true },

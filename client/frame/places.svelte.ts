@@ -1,5 +1,6 @@
 import Building2 from '@lucide/svelte/icons/building-2';
 import CalendarDays from '@lucide/svelte/icons/calendar-days';
+import ChartColumn from '@lucide/svelte/icons/chart-column';
 import HandHeart from '@lucide/svelte/icons/hand-heart';
 import House from '@lucide/svelte/icons/house';
 import MapIcon from '@lucide/svelte/icons/map';
@@ -27,6 +28,15 @@ export interface Place {
 export function places(): Place[] {
   const needs: Place[] = workplaces.hasNeeds
     ? [
+        {
+          href: '/dashboard',
+          name: t('nav.dashboard'),
+          shortName: t('nav.dashboard'),
+          icon: ChartColumn,
+          key: 'd',
+          what: t('keys.dashboard'),
+          beyondBar: true,
+        },
         {
           href: '/needs',
           name: t('nav.needs'),

@@ -43,6 +43,7 @@ export const administrationWords = {
   'admin.organisations-find': 'Find an organisation',
   'admin.organisations-none': 'No organisation is called that.',
   'admin.members': { one: '{count} person', other: '{count} people' },
+  'admin.figures': 'Figures',
   'admin.jobs': 'Jobs',
   'admin.queues': 'Queues',
   'admin.queue': 'Queue',

@@ -6,6 +6,7 @@ export const coordinationWords = {
   'coming.of-needed': { one: 'coming, {count} needed', other: 'coming, {count} needed' },
   'coming.turned-up-of': { one: 'of {count} turned up', other: 'of {count} turned up' },
   'coming.short': { one: '1 more is needed.', other: '{count} more are needed.' },
+  'coming.expected': 'By their record, likely {expected} will turn up.',
   'coming.enough': 'Enough people are coming.',
   'coming.full': 'Every place is taken.',
   'coming.wait': { one: '1 waits for your answer.', other: '{count} wait for your answer.' },

@@ -142,6 +142,7 @@ export const volunteeringWords = {
   'home.start-text': 'Then the needs that fit you appear here, best first, each with its reasons.',
   'home.start-action': 'Fill in my profile',
   'home.needs': 'Your needs',
+  'home.dashboard': 'How we do',
   'home.all-needs': 'All needs',
   'home.soon': { one: '1 open need starts within a day.', other: '{count} open needs start within a day.' },
   'home.coming': { one: '1 open need is coming.', other: '{count} open needs are coming.' },

@@ -29,19 +29,29 @@ const RISK_MS = 2 * A_DAY_MS;
 export const lacks = (need: Pick<NeedView, 'state' | 'placesMin' | 'placesTaken'>): number =>
   need.state === 'open' ? Math.max(0, need.placesMin - need.placesTaken) : 0;
 
-/** Soon to begin, and too few are coming. */
+/** What the server expects of needs whose volunteers will probably be too few, by need id. */
+export type Expected = ReadonlyMap<string, number>;
+const NONE: Expected = new Map();
+
+/**
+ * Soon to begin, and too few are coming: fewer than the minimum, or by their record probably fewer, as far as
+ * that is known.
+ */
 export function isAtRisk(
-  need: Pick<NeedView, 'state' | 'startsAt' | 'placesMin' | 'placesTaken'>,
+  need: Pick<NeedView, 'id' | 'state' | 'startsAt' | 'placesMin' | 'placesTaken'>,
   at: number,
+  expected: Expected = NONE,
 ): boolean {
+  if (need.state !== 'open' && need.state !== 'filled') return false;
   const left = Date.parse(need.startsAt) - at;
-  return lacks(need) > 0 && left > 0 && left <= RISK_MS;
+  if (left <= 0 || left > RISK_MS) return false;
+  return need.placesTaken < need.placesMin || expected.has(need.id);
 }
 
 /** As a coordinator looks at them: what is at risk first, then by start. */
-export const byUrgency = (needs: readonly NeedView[], at: number): NeedView[] =>
+export const byUrgency = (needs: readonly NeedView[], at: number, expected?: Expected): NeedView[] =>
   // Stable: both parts stay by start.
-  needs.toSorted((a, b) => Number(isAtRisk(b, at)) - Number(isAtRisk(a, at)));
+  needs.toSorted((a, b) => Number(isAtRisk(b, at, expected)) - Number(isAtRisk(a, at, expected)));
 
 /** Open, and starting within a day: the hours in which it is still filled. */
 export function startsSoon(need: Pick<NeedView, 'state' | 'startsAt'>, at: number): boolean {

@@ -1,3 +1,4 @@
+import { expectedOf, nonprofitFigures } from '../figures/figures.svelte.ts';
 import { needRecord, needSuggestions } from '../needs.svelte.ts';
 import { candidatesOf } from './candidates.ts';
 import { peopleOf } from './coming.ts';
@@ -11,9 +12,12 @@ export class NeedDesk {
   readonly matches;
   readonly assignments;
   readonly feedback;
+  readonly figures;
   readonly offering: Offering;
   readonly people = $derived.by(() => peopleOf(this.assignments.items, this.matches.items));
   readonly candidates = $derived.by(() => candidatesOf(this.suggestions.value, this.people.offered));
+
+  readonly expected = $derived.by(() => expectedOf(this.figures.value));
 
   constructor(needId: () => string | null) {
     this.record = needRecord(needId);
@@ -21,6 +25,7 @@ export class NeedDesk {
     this.matches = needMatches(needId);
     this.assignments = needAssignments(needId);
     this.feedback = needFeedback(needId);
+    this.figures = nonprofitFigures(() => this.record.value?.organisationId ?? null);
     this.offering = new Offering(() => needId() ?? '');
     let last = needId();
     $effect(() => {
