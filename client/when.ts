@@ -40,6 +40,10 @@ function foreignZone(instant: string, zone: string): string {
   return ` ${parts.find((part) => part.type === 'timeZoneName')?.value ?? zone}`;
 }
 
+/** `09:00` as the walls at the place show it, with the zone as in `formatHours`. */
+export const formatStart = (startsAt: string, zone: string): string =>
+  `${formatTime(startsAt, zone)}${foreignZone(startsAt, zone)}`;
+
 /**
  * `09:00–12:00`, as the walls at the place show it; the zone follows when the reader's device is
  * in another.

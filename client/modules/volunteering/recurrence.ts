@@ -1,4 +1,7 @@
-import { listed, t } from '../../messages.ts';
+import { learn, listed, t } from '../../messages.ts';
+import { needFormWords } from '../../words/need-form.ts';
+
+learn(needFormWords);
 
 /** The rules a form offers; any other (RFC 5545) keeps its own name. */
 export const RECURRENCES = [
