@@ -88,6 +88,8 @@ export const volunteeringWords = {
     'Nobody with the required skills is free and near enough. Fewer required skills or another time reach more people.',
   'suggestions.not-open': 'Suggestions come when the need is open.',
   'suggestions.filled': 'Every place is taken; suggestions come back when one is free again.',
+  'suggestions.not-yours':
+    'Your role does not see who is suggested and who comes. Ask for “See suggested volunteers” if you need it.',
   'suggestions.over': 'This need is over; its suggestions have ended.',
   'suggestions.up': 'up {count}, just now',
   'suggestions.down': 'down {count}, just now',
