@@ -84,4 +84,5 @@ export const frameWords = {
   'not-found.home': 'Go home',
   'frame.new-version': 'Muster was updated. Load it again to go on.',
   'frame.load-again': 'Load again',
+  'frame.part-missing': 'A part of this page did not load. What you typed is kept.',
 } as const;
