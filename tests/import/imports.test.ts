@@ -167,8 +167,48 @@ describe('a file of needs', () => {
     expect((await send(owner, new Uint8Array(MOST_IMPORT_BYTES + 1))).status).toBe(413);
     const { batch } = (await send(owner, [HEADER, row('Sort cans')].join('\n'))).body;
     const unmapped = await check(batch.id, { title: 'What' });
-    expect([unmapped.status, unmapped.body.detail]).toEqual([400, expect.stringContaining('startsOn')]);
+    expect([unmapped.status, unmapped.body.detail]).toEqual([400, 'Choose a column for Date.']);
     expect((await check(batch.id, { ...MAPPING, title: 'No such' })).status).toBe(400);
+  });
+
+  it('is read as people write it: the labels as headers, and nonsense named by its own columns', async () => {
+    const header = 'title,DATE,start  time,How long,places,Places At Least,once or weekly,last date';
+    const lines = [
+      'As many as wanted,2027-03-06,09:00,3,4,,once,',
+      'Fewer will do,06.03.2027,09:00,3,4,2,Weekly,2027-05-08',
+      'No time at all,2027-03-06,09:00,0,4,,once,',
+      'Two days long,2027-03-06,09:00,48,4,,once,',
+      'Too many,2027-03-06,09:00,3,1001,,once,',
+      'At least more,2027-03-06,09:00,3,4,5,once,',
+      'Which day,03/04/2027,09:00,3,4,,once,',
+    ];
+    const { batch, mapping } = (await send(owner, [header, ...lines].join('\n'))).body;
+    expect(mapping).toEqual({
+      ...{ title: 'title', startsOn: 'DATE', time: 'start  time', places: 'places' },
+      ...{ placesMin: 'Places At Least', recurrence: 'once or weekly', endsOn: 'last date' },
+    });
+    const { body } = await check(batch.id, { ...mapping, hours: 'How long' });
+    expect(body.counts).toMatchObject({ rows: 7, ready: 0, drafted: 2, refused: 5 });
+    expect(body.drafted.flatMap(({ reasons }) => reasons)).toEqual(
+      Array(2).fill('It has no coordinates. Set its place on the map.'),
+    );
+    expect(body.refused.map(({ line, reasons }) => [line, reasons.join(' ')])).toEqual([
+      [4, expect.stringMatching(/^Its How long “0” .* more than 0 and at most 24\.$/)],
+      [5, expect.stringContaining('How long “48”')],
+      [6, expect.stringContaining('at most 1000 places')],
+      [7, expect.stringContaining('a number from 1 to 4')],
+      [8, expect.stringContaining('write it as 2026-12-05')],
+    ]);
+    await owner.post(`/imports/${batch.id}/start`);
+    await become(batch.id, 'done');
+    const needs = await needsOf();
+    expect(needs.map(({ placesMin, placesMax }) => [placesMin, placesMax])).toEqual(
+      expect.arrayContaining([
+        [4, 4],
+        [2, 4],
+      ]),
+    );
+    expect(needs.find(({ placesMin }) => placesMin === 2)?.recurrence).toContain('FREQ=WEEKLY');
   });
 
   it('is for those who may write needs; a batch is its maker’s', async () => {

@@ -45,7 +45,7 @@ describe('a flawless row', () => {
         timeZone: 'America/New_York',
         address: '7 Example Street, Testville, NY 10000',
         point: { lat: 0.5, lng: 0.5 },
-        placesMin: 1,
+        placesMin: 4,
         placesMax: 4,
         signUp: 'instant',
         cancelUntil: null,
@@ -221,13 +221,10 @@ describe('words and figures', () => {
     expect([need.fields.category, codes(need.warnings)]).toEqual([category, warnings]);
   });
 
-  it('caps the places, and says so', () => {
-    const need = needOf({ vol_requests: '9,999' });
-    expect([need.fields.placesMax, codes(need.warnings), need.state]).toEqual([
-      1000,
-      ['places-capped'],
-      'open',
-    ]);
+  it('refuses more places than a need may have: none is cut', () => {
+    const { needs, refused } = plan({ vol_requests: '9,999' }, { vol_requests: '1,000' });
+    expect(refused.map(({ reasons }) => codes(reasons))).toEqual([['too-many-places']]);
+    expect(needs.map(({ fields }) => [fields.placesMin, fields.placesMax])).toEqual([[1000, 1000]]);
   });
 
   it('keeps the whole of a long title in the description', () => {

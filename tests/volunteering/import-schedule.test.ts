@@ -117,7 +117,7 @@ describe('the time of day', () => {
   });
 
   it.each([
-    ['14:30', '0', '2030-07-08T18:30:00Z', '2030-07-08T20:30:00Z'],
+    ['14:30', '', '2030-07-08T18:30:00Z', '2030-07-08T20:30:00Z'],
     ['2:30 pm', '3', '2030-07-08T18:30:00Z', '2030-07-08T21:30:00Z'],
     ['12:00 a.m.', '0.5', '2030-07-08T04:00:00Z', '2030-07-08T04:30:00Z'],
   ])('is not assumed where the file tells it: %s for %s hours', (event_time, hours, startsAt, endsAt) => {
@@ -125,13 +125,38 @@ describe('the time of day', () => {
     expect(need).toMatchObject({ timeAssumed: false, warnings: [], fields: { startsAt, endsAt } });
   });
 
-  it.each([{ event_time: 'noonish' }, { event_time: '25:00' }, { hours: '12' }, { event_time: '13:00 pm' }])(
+  it.each([
+    { event_time: 'noonish', hours: '' },
+    { event_time: '25:00', hours: '3' },
+    { hours: '12' },
+    { event_time: '13:00 pm', hours: '' },
+  ])(
     'is assumed, with a warning, where it cannot be read: %j',
     (row) => {
       const need = needOf(row);
       expect([need.timeAssumed, codes(need.warnings)]).toEqual([true, ['time-ignored']]);
     },
   );
+
+  it.each(['0', '-1', '24.5', '100', 'three', '0.001'])(
+    'lasts more than nothing and at most a day: %s is refused',
+    (hours) => {
+      const { refused } = planWith({}, { event_time: '14:30', hours });
+      expect(refused.map(({ reasons }) => codes(reasons))).toEqual([['bad-hours']]);
+    },
+  );
+
+  it.each([
+    ['2030-07-08 18:00', '2030-07-08T22:00:00Z'],
+    ['2030-07-08T18:00:00', '2030-07-08T22:00:00Z'],
+    ['08.07.2030 6:00 pm', '2030-07-08T22:00:00Z'],
+  ])('may stand behind the date, and is then not assumed: %s', (start_date_date, startsAt) => {
+    const need = needOf({ start_date_date, end_date_date: '' });
+    expect(need).toMatchObject({ timeAssumed: false, warnings: [], fields: { startsAt } });
+    // A column of its own says it rather.
+    const both = needOf({ start_date_date, end_date_date: '', event_time: '09:00', hours: '1' });
+    expect(both.fields.startsAt).toBe('2030-07-08T13:00:00Z');
+  });
 
   it('lasts as long as the window where the clocks change within it', () => {
     const need = needOf(
@@ -140,6 +165,29 @@ describe('the time of day', () => {
     );
     expect(need.fields).toMatchObject({ startsAt: '2031-03-09T06:30:00Z', endsAt: '2031-03-09T08:30:00Z' });
   });
+});
+
+describe('dates with slashes', () => {
+  const on = (...dates: string[]) =>
+    planWith({}, ...dates.map((start_date_date) => ({ start_date_date, end_date_date: '' })));
+  const days = (...dates: string[]) => on(...dates).needs.map(({ fields }) => fields.startsAt.slice(0, 10));
+
+  it('are read in the order that the column tells', () => {
+    expect(days('12/07/2030', '12/31/2030')).toEqual(['2030-12-07', '2030-12-31']);
+    expect(days('12/07/2030', '31/12/2030')).toEqual(['2030-07-12', '2030-12-31']);
+  });
+
+  it.each([[['12/07/2030', '07/12/2030']], [['12/31/2030', '31/12/2030']]])(
+    'are refused, with how to write them, where it does not: %j',
+    (dates) => {
+      const { needs, refused } = on(...dates);
+      expect(needs).toEqual([]);
+      for (const { reasons } of refused)
+        expect(reasons).toEqual([
+          { code: 'bad-start-date', message: expect.stringContaining('write it as 2026-12-05') },
+        ]);
+    },
+  );
 });
 
 describe('shifting into the future', () => {

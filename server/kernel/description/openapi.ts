@@ -21,8 +21,8 @@ const PARAMETERS: Record<string, Json> = {
     name: 'If-Match',
     in: 'header',
     description:
-      'The ETag that was answered, or the version in quotes. Fields that nobody else changed since are changed; one that somebody did is refused with its present value.',
-    schema: { type: 'string', pattern: '^(W/)?"\\d{1,9}(\\.[\\w-]{1,43})?"$' },
+      'The ETag that was answered, or the version in quotes; `*` for whatever stands. Where fields are merged, those that nobody else changed since are changed, and one that somebody did is refused with its present value.',
+    schema: { type: 'string', pattern: '^(\\*|(W/)?"\\d{1,9}(\\.[\\w-]{1,43})?")$' },
     example: '"3"',
   },
   IfNoneMatch: {

@@ -91,7 +91,8 @@ async function serve(route: Route, context: Context, parts: HttpParts): Promise<
     query: readQuery(route.pages ? filters : query, route.query),
     ifMatch: readIfMatch(context),
   };
-  if (route.conditional === 'required' && input.ifMatch === null) throw withoutVersion();
+  if (route.conditional === 'required' && context.req.header('if-match') === undefined)
+    throw withoutVersion();
   const key = context.req.header(IDEMPOTENCY_KEY);
   const work: Work = {
     actor: principal?.accountId ?? 'anonymous',
@@ -173,7 +174,7 @@ function answer(
   const text = JSON.stringify(result);
   inspect?.(route, status, JSON.parse(text));
   if (route.kind !== 'plain') {
-    const etag = etagOf(result, text);
+    const etag = etagOf(result, text, route.thing);
     context.header('ETag', etag);
     if (route.keeps) context.header('Cache-Control', 'private, no-cache');
     if (route.kind === 'read' && isKnown(context, etag)) return context.body(null, 304);

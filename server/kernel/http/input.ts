@@ -38,10 +38,13 @@ export function readQuery(query: Record<string, unknown>, schema: z.ZodType | un
   return undefined;
 }
 
-/** The version in `If-Match: "<n>"`, or that of an ETag; null without the header. */
+/**
+ * The version in `If-Match: "<n>"`, or that of an ETag; null without the header, and for `*`, which stands for
+ * whatever there is (RFC 9110 §13.1.1).
+ */
 export function readIfMatch(context: Context): number | null {
   const header = context.req.header('if-match');
-  if (header === undefined) return null;
+  if (header === undefined || header.trim() === '*') return null;
   const match = /^(?:W\/)?"(\d{1,9})(?:\.[\w-]{1,43})?"$/.exec(header);
   if (!match) {
     throw new Refusal(400, 'invalid', 'Write If-Match as the ETag or the version you have, in quotes.');

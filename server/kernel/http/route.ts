@@ -42,6 +42,8 @@ interface Declaration<Body, Query> {
   status?: 200 | 201 | 204;
   /** Shape of the answer; left out where there is no body, or none that is JSON. */
   answer?: Schema;
+  /** Name of the part of the answer that it is about, where that is not the whole: its version is in the ETag. */
+  thing?: string;
   /** Media type of an answer that is no JSON of one shape; or several, each with its shape where it has one. */
   answersWith?: string | Readonly<Record<string, Schema | null>>;
   /** Browsers may keep the answer, and ask by its ETag whether it is still so; otherwise they keep none. */
@@ -68,7 +70,7 @@ export interface Input<Body = unknown, Query = unknown> {
   params: Record<string, string>;
   body: Body;
   query: Query;
-  /** From `If-Match`; null when the header is missing. */
+  /** From `If-Match`; null when the header is missing or `*`. */
   ifMatch: number | null;
 }
 

@@ -1,4 +1,4 @@
-import type { ImportMapping, NamedRow } from '#shared/import.ts';
+import { IMPORT_FIELD_LABELS, type ImportMapping, type NamedRow } from '#shared/import.ts';
 import type { Action, Actor } from '#shared/rights.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { Transaction } from '../transact.ts';
@@ -71,7 +71,9 @@ export function guessMapping(
   const free = new Map(columns.map(({ name }) => [plain(name), name]));
   const mapping: ImportMapping = {};
   for (const { name, known } of fields) {
-    const found = [plain(name), ...known].find((word) => free.has(word));
+    const found = [plain(name), plain(IMPORT_FIELD_LABELS[name] ?? ''), ...known].find((word) =>
+      free.has(word),
+    );
     if (found === undefined) continue;
     mapping[name] = free.get(found)!;
     free.delete(found);

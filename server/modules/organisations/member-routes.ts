@@ -62,6 +62,7 @@ export const memberRoutes: Route[] = [
     policy: 'member.manage',
     summary: 'Gives a member another role; If-Match carries the version that was seen.',
     body: ChangeMemberRole,
+    conditional: 'required',
     answer: MembershipView,
     example: { role: 'administrator' },
     refusals: {

@@ -51,6 +51,7 @@ export const roleRoutes: Route[] = [
     policy: 'role.manage',
     summary: 'Changes what a role is called or allows; If-Match carries the version that was seen.',
     body: ReviseRole,
+    conditional: 'required',
     answer: RoleView,
     example: { grants: { 'organisation.read': 'organisation' } },
     refusals: {

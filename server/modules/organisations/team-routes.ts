@@ -58,6 +58,7 @@ export const teamRoutes: Route[] = [
     policy: 'team.manage',
     summary: 'Renames a team or sets its manager; If-Match carries the version that was seen.',
     body: ReviseTeam,
+    conditional: 'required',
     answer: TeamView,
     example: { name: 'Sunday kitchen', managerId: null },
     refusals: {

@@ -86,6 +86,7 @@ export const needRoutes = (zones: ZoneDirectory): Route[] => [
       assignments: z.array(AssignmentView),
       feedback: z.array(FeedbackView),
     }),
+    thing: 'need',
     run: async ({ snapshot: { em, shows }, actor, params: { id = '' } }) => {
       const need = await findNeed(em, actor, 'need.read', id);
       const { organisationId } = need;

@@ -190,7 +190,7 @@ describe('a version', () => {
     }
   });
 
-  it.each(['3', '*', '"x"', '"1", "2"', '"-1"', '"1.5.5"', '""'])(
+  it.each(['3', '*, "1"', '"x"', '"1", "2"', '"-1"', '"1.5.5"', '""'])(
     'written as %s is not valid',
     async (header) => {
       const need = await posted();

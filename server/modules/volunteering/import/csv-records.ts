@@ -9,9 +9,14 @@ export interface CsvRecord {
   cell(column: string): string;
 }
 
+/** What a file calls the column that a reader asks for; null where it has none. */
+export type ColumnNames = (column: string) => string | null;
+
 export interface CsvTable {
   columns: string[];
   records: CsvRecord[];
+  /** Left out where the reader and the file call them alike. */
+  named?: ColumnNames;
 }
 
 const LONGEST_RECORD = 1_000_000;

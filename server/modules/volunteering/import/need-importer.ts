@@ -4,6 +4,7 @@ import { ImportFileError } from '#server/kernel/import/importer.ts';
 import { notFound } from '#server/kernel/refusal.ts';
 import { Organisation } from '#server/modules/organisations/organisation.entity.ts';
 import { authorise } from '#server/modules/organisations/policy.ts';
+import { IMPORT_FIELD_LABELS } from '#shared/import.ts';
 import { makeNeed } from '../make-need.ts';
 import { Zone } from '../zone.entity.ts';
 import { ZoneDirectory } from '../zone-directory.ts';
@@ -33,12 +34,23 @@ const FIELDS = [
     required: false,
     known: ['volrequests', 'volunteers', 'spots', 'needed', 'people'],
   },
+  {
+    name: 'placesMin',
+    column: 'vol_minimum',
+    required: false,
+    known: ['minimum', 'atleast', 'least', 'min'],
+  },
   { name: 'description', column: 'summary', required: false, known: ['summary', 'details', 'notes'] },
   { name: 'category', column: 'category_desc', required: false, known: ['categorydesc', 'cause', 'type'] },
   { name: 'address', column: 'locality', required: false, known: ['locality', 'location', 'place', 'where'] },
   { name: 'latitude', column: 'Latitude', required: false, known: ['lat'] },
   { name: 'longitude', column: 'Longitude', required: false, known: ['lng', 'lon', 'long'] },
-  { name: 'recurrence', column: 'recurrence_type', required: false, known: ['recurrencetype', 'repeats'] },
+  {
+    name: 'recurrence',
+    column: 'recurrence_type',
+    required: false,
+    known: ['recurrencetype', 'repeats', 'repeat', 'frequency'],
+  },
   { name: 'endsOn', column: 'end_date_date', required: false, known: ['enddatedate', 'enddate', 'until'] },
   {
     name: 'key',
@@ -123,7 +135,9 @@ function outlineOf({ columns, records }: CsvTable): FileOutline {
 function mapped(table: CsvTable, { mapping }: ImportContext, organisationName: string): CsvTable {
   const lacking = FIELDS.filter(({ name, required }) => required && !mapping[name]);
   if (lacking.length > 0)
-    throw new ImportFileError(`Choose a column for ${lacking.map(({ name }) => name).join(' and ')}.`);
+    throw new ImportFileError(
+      `Choose a column for ${lacking.map(({ name }) => IMPORT_FIELD_LABELS[name]).join(' and ')}.`,
+    );
   const unknown = Object.values(mapping).find((column) => !table.columns.includes(column));
   if (unknown !== undefined) throw new ImportFileError('The mapping names a column that the file lacks.');
   const source = new Map<string, string>(
@@ -143,5 +157,5 @@ function mapped(table: CsvTable, { mapping }: ImportContext, organisationName: s
       return written === '' && from === undefined ? (usual[column.toLowerCase()]?.(record) ?? '') : written;
     },
   }));
-  return { columns: table.columns, records };
+  return { columns: table.columns, records, named: (column) => source.get(column.toLowerCase()) ?? null };
 }

@@ -16,6 +16,9 @@ export type RefusalReason = Remark<
   | 'bad-start-date'
   | 'bad-end-date'
   | 'end-before-start'
+  | 'bad-hours'
+  | 'bad-places'
+  | 'too-many-places'
 >;
 
 export type DraftReason = Remark<
@@ -25,7 +28,6 @@ export type DraftReason = Remark<
 export type ImportWarning = Remark<
   | 'zone-differs'
   | 'coordinates-differ'
-  | 'places-capped'
   | 'unknown-category'
   | 'text-shortened'
   | 'time-ignored'

@@ -5,6 +5,7 @@ import { createZoneIndex, type ZoneGeometry, type ZoneIndex } from '../zone-of-p
 import { type CsvTable, readCsv } from './csv-records.ts';
 import type { OpportunityPlan, PlannedNeed, PlannedNonprofit } from './opportunity-plan.ts';
 import { placeInTime, weeksUntilAhead } from './place-in-time.ts';
+import { slashOrderOf } from './read-date.ts';
 import { type ReadRow, readRow } from './read-row.ts';
 import type { DailyWindow } from './read-schedule.ts';
 
@@ -139,7 +140,7 @@ function countNonprofits(rows: readonly ReadRow[]): PlannedNonprofit[] {
  * - What happens once is open while its date lies ahead. A past one becomes a draft, never `done`: nobody
  *   knows who turned up.
  * - A weekly series that has begun continues with its next date; one that is over becomes a draft.
- * - `vol_requests` is the most places; the least is 1, because the source states no minimum.
+ * - `vol_requests` is how many are wanted: the least and the most places. More than a need may have is refused.
  * - The same `opportunity_id` twice: the first usable row counts, later ones are refused.
  * - Importing a file again: what is stored with equal `externalKey` and `digest` needs no change.
  *
@@ -160,8 +161,12 @@ export function planOpportunities(table: CsvTable, options: OpportunityOptions):
   const rows: ReadRow[] = [];
   const refused: OpportunityPlan['refused'] = [];
   const lineOfKey = new Map<string, number>();
+  const { named = (column: string) => column } = table;
+  const order = slashOrderOf(
+    table.records.flatMap((record) => [record.cell('start_date_date'), record.cell('end_date_date')]),
+  );
   for (const record of table.records) {
-    const read = readRow(record, { window, columns: table.columns.length, lineOfKey });
+    const read = readRow(record, { window, order, named, columns: table.columns.length, lineOfKey });
     if ('reasons' in read) {
       refused.push(read);
     } else {

@@ -11,7 +11,8 @@ import type {
 import { plainLine, plainText, shorten } from './plain-text.ts';
 import { readCategory } from './read-category.ts';
 import { readPlace } from './read-place.ts';
-import { type DailyWindow, type ReadSchedule, readSchedule } from './read-schedule.ts';
+import { type Places, readPlaces } from './read-places.ts';
+import { type ReadSchedule, readSchedule, type ScheduleContext } from './read-schedule.ts';
 
 /** A usable row before the shift, the zones and the clock are applied. */
 export interface ReadRow {
@@ -28,8 +29,7 @@ export interface ReadRow {
   fields: Omit<PlannedNeed['fields'], 'point' | 'startsAt' | 'endsAt' | 'recurrence' | 'timeZone'>;
 }
 
-interface RowContext {
-  window: DailyWindow;
+interface RowContext extends ScheduleContext {
   /** How many cells a row must have. */
   columns: number;
   /** Lines of the keys already taken. */
@@ -38,7 +38,6 @@ interface RowContext {
 
 const LONGEST = { title: 140, description: 5000, address: 300, organisation: 120 };
 const SHORTEST_TITLE = 3;
-const MOST_PLACES = 1000;
 /** Coordinates farther apart than this do not mean one house. */
 const MILES_OF_ONE_PLACE = 0.5;
 
@@ -49,7 +48,13 @@ function nonprofitKey(name: string): string {
 function refusalsOf(
   record: CsvRecord,
   context: RowContext,
-  read: { key: string; title: string; organisation: string; schedule: ReadSchedule | RefusalReason },
+  read: {
+    key: string;
+    title: string;
+    organisation: string;
+    schedule: ReadSchedule | RefusalReason;
+    places: Places | RefusalReason;
+  },
 ): RefusalReason[] {
   const cells = record.cells.length;
   if (cells !== context.columns) {
@@ -58,9 +63,14 @@ function refusalsOf(
   }
   const reasons: RefusalReason[] = [];
   const earlier = context.lineOfKey.get(read.key);
-  if (read.key === '') reasons.push({ code: 'no-key', message: 'It has no opportunity_id.' });
+  if (read.key === '')
+    reasons.push({ code: 'no-key', message: `It has no ${context.named('opportunity_id') ?? 'key'}.` });
   if (earlier !== undefined) {
-    const message = `Its opportunity_id ${read.key} is already on line ${earlier}.`;
+    const column = context.named('opportunity_id');
+    const message =
+      column === null
+        ? `It is the same as line ${earlier}.`
+        : `Its ${column} ${read.key} is already on line ${earlier}.`;
     reasons.push({ code: 'duplicate-key', message });
   }
   if ([...read.title].length < SHORTEST_TITLE) {
@@ -71,22 +81,8 @@ function refusalsOf(
     reasons.push({ code: 'no-organisation', message: 'It names no organisation (org_title).' });
   }
   if ('code' in read.schedule) reasons.push(read.schedule);
+  if ('code' in read.places) reasons.push(read.places);
   return reasons;
-}
-
-function readPlaces(written: string): { places: number; draft: DraftReason[]; warnings: ImportWarning[] } {
-  const asked = /^\d{1,9}(\.0*)?$/.test(written.replace(/,/g, '')) ? Number(written.replace(/,/g, '')) : 0;
-  if (asked === 0) {
-    const message = `It asks for “${written}” volunteers. Say how many; 1 was taken.`;
-    return { places: 1, draft: [{ code: 'no-places', message }], warnings: [] };
-  }
-  const message = `It asks for ${asked} volunteers; a need has at most ${MOST_PLACES} places.`;
-  const isCapped = asked > MOST_PLACES;
-  return {
-    places: Math.min(asked, MOST_PLACES),
-    draft: [],
-    warnings: isCapped ? [{ code: 'places-capped', message }] : [],
-  };
 }
 
 function readStatus(status: string): DraftReason[] {
@@ -100,19 +96,19 @@ export function readRow(record: CsvRecord, context: RowContext): ReadRow | Refus
   const key = text('opportunity_id');
   const title = text('title');
   const organisation = text('org_title');
-  const schedule = readSchedule(record, context.window);
-  const reasons = refusalsOf(record, context, { key, title, organisation, schedule });
-  if (reasons.length > 0 || 'code' in schedule) {
+  const schedule = readSchedule(record, context);
+  const places = readPlaces(text('vol_requests'), text('vol_minimum'));
+  const reasons = refusalsOf(record, context, { key, title, organisation, schedule, places });
+  if (reasons.length > 0 || 'code' in schedule || 'code' in places) {
     return { line: record.line, externalKey: key === '' ? null : key, reasons };
   }
 
   const place = readPlace(record);
-  const places = readPlaces(text('vol_requests'));
   const summary = plainText(record.cell('summary'));
   const description = title.length > LONGEST.title ? `${title}\n\n${summary}`.trim() : summary;
   const categoryWord = text('category_desc');
   const category = readCategory(categoryWord);
-  const warnings = [...schedule.warnings, ...places.warnings];
+  const warnings = [...schedule.warnings];
   if (category === null) {
     const message = `The category “${categoryWord}” is unknown; Other was taken.`;
     warnings.push({ code: 'unknown-category', message });
@@ -136,7 +132,7 @@ export function readRow(record: CsvRecord, context: RowContext): ReadRow | Refus
     schedule,
     point: place.point,
     zoneName: text('NTA'),
-    draftReasons: [...schedule.draftReasons, ...places.draft, ...readStatus(text('status'))],
+    draftReasons: [...schedule.draftReasons, ...places.draftReasons, ...readStatus(text('status'))],
     warnings,
     fields: {
       title: shorten(title, LONGEST.title),
@@ -147,8 +143,8 @@ export function readRow(record: CsvRecord, context: RowContext): ReadRow | Refus
       requiredQualifications: [],
       minimumAge: null,
       address: shorten(place.address, LONGEST.address),
-      placesMin: 1,
-      placesMax: places.places,
+      placesMin: places.min,
+      placesMax: places.max,
       signUp: 'instant',
       cancelUntil: null,
     },
