@@ -1,8 +1,5 @@
 import { z } from 'zod';
 
-/** How long a commit can be taken back. */
-export const UNDO_DAYS = 30;
-
 /** `GET /api/history`: what happened to one thing, newest first. */
 export const ReadHistory = z.strictObject({
   /** Change type, for example `volunteering.need`. */

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
-import { type HistoryLine, type HistoryPage, type ReadHistory, UNDO_DAYS } from '#shared/history.ts';
+import type { HistoryLine, HistoryPage, ReadHistory } from '#shared/history.ts';
 import { type Actor, can } from '#shared/rights.ts';
+import { UNDO_DAYS } from '#shared/undo-days.ts';
 import type { Row } from '../database.ts';
 import type { LiveThings, UndoRule, Versioned } from '../live-things.ts';
 import { notFound } from '../refusal.ts';

@@ -3,9 +3,10 @@ import {
   LockMode,
   UniqueConstraintViolationException,
 } from '@mikro-orm/core';
-import { UNDO_DAYS, type Undone } from '#shared/history.ts';
+import type { Undone } from '#shared/history.ts';
 import type { Problem } from '#shared/kernel/problem.ts';
 import { type Actor, can } from '#shared/rights.ts';
+import { UNDO_DAYS } from '#shared/undo-days.ts';
 import type { Entity } from '../database.ts';
 import type { AnyLiveThing, LiveThings, UndoRule, Versioned } from '../live-things.ts';
 import { notFound, Refusal } from '../refusal.ts';

@@ -1,0 +1,2 @@
+/** How long a commit can be taken back. */
+export const UNDO_DAYS = 30;
