@@ -25,6 +25,7 @@ export const AccountLine = z.object({
   id: z.uuid(),
   email: z.string(),
   displayName: z.string(),
+  picture: z.string().nullable(),
   createdAt: z.iso.datetime(),
   organisations: z.int(),
   administrator: z.boolean(),

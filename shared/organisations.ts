@@ -62,6 +62,8 @@ export const MembershipView = z.object({
   organisationId: z.uuid(),
   accountId: z.uuid(),
   displayName: z.string(),
+  /** Id of their picture. */
+  picture: z.string().nullable(),
   role: RoleKey,
   /** Since when they belong to it. */
   createdAt: z.iso.datetime(),

@@ -1,5 +1,6 @@
 /** The client's parts, put together once for this page. */
 import type { AccountView, ProfileView, SocketTicket } from '#shared/identity.ts';
+import { userRoom } from '#shared/kernel/rooms.ts';
 import { deviceAnswerStore } from './answer-store.ts';
 import { Connection } from './connection.svelte.ts';
 import { availableStorage, newId, tabLife } from './device.ts';
@@ -74,6 +75,9 @@ const socket = new LiveSocket({
     writes.queue.retryNow();
     // Behind the joins, which are asked for in this turn.
     clock.after(0, () => presence.renew());
+  },
+  onKick: (room, reason) => {
+    if (session.user && room === userRoom(session.user.id)) session.putOut(reason);
   },
   onDrop: () => presence.lost(),
   onPresence: (notice) => presence.heard(notice),

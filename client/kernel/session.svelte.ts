@@ -48,6 +48,8 @@ export class Session {
   memberships = $state.raw<ProfileView['memberships']>([]);
   /** Why the start takes longer: no network, or no server. */
   problem = $state.raw<Problem | null>(null);
+  /** Why somebody who was here is not any more, unless they went by themselves. */
+  endedBecause = $state<string | null>(null);
   readonly fetchJson: FetchJson;
   readonly upload: Upload;
   readonly fetchFile: FetchFile;
@@ -57,6 +59,8 @@ export class Session {
   #failures = 0;
   /** Who is here is what this device kept; the server has not been reached yet. */
   #unconfirmed = false;
+  /** What the server said when it put the session out. */
+  #lastWord: string | null = null;
   #stopRetry: () => void = () => {};
 
   constructor(ports: SessionPorts) {
@@ -162,6 +166,11 @@ export class Session {
     if (this.user?.id === user.id && this.user.version < user.version) this.user = user;
   }
 
+  /** The session is put out, and why; the next renewal finds that it is over. */
+  putOut(reason: string): void {
+    this.#lastWord = reason;
+  }
+
   /** Another tab signed in or out. */
   heard(message: SessionMessage): void {
     if ('out' in message) {
@@ -222,7 +231,9 @@ export class Session {
     } catch (error) {
       if (!(error instanceof ProblemError) || (error.status !== 401 && error.status !== 403)) throw error;
       this.#ports.storage.removeItem(HINT);
+      const wasIn = this.user !== null;
       this.#end('ended');
+      if (wasIn) this.endedBecause = this.#lastWord ?? error.problem.detail;
       return null;
     }
   }
@@ -251,6 +262,7 @@ export class Session {
     this.#failures = 0;
     this.#unconfirmed = false;
     this.problem = null;
+    this.endedBecause = this.#lastWord = null;
     this.#ports.storage.setItem(HINT, user.id);
     const before = this.user;
     this.user = user;

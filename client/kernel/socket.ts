@@ -30,6 +30,8 @@ export interface SocketPorts {
   ticket(): Promise<string>;
   /** Called after every connect. */
   onConnect?: () => void;
+  /** A room was left for us, and why. */
+  onKick?: (room: string, reason: string) => void;
   /** Called when a connection was lost or given up. */
   onDrop?: () => void;
   onPresence?: (notice: PresenceNotice) => void;
@@ -176,7 +178,10 @@ export class LiveSocket implements Wire {
       this.hub.heads(heads);
       if (this.#ports.now() - this.#measuredAt > MEASURE_EVERY_MS) this.hub.check();
     });
-    socket.on('kick', ({ room }) => this.hub.kick(room));
+    socket.on('kick', ({ room, reason }) => {
+      this.#ports.onKick?.(room, reason);
+      this.hub.kick(room);
+    });
     socket.on('presence', (notice) => socket === this.#socket && this.#ports.onPresence?.(notice));
     socket.on('drain', ({ retryAfterMs }) => this.#drain(retryAfterMs));
   }

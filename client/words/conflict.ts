@@ -14,6 +14,7 @@ export const conflictWords = {
   'conflict.yours': 'Yours',
   'conflict.theirs': 'Theirs',
   'conflict.theirs-of': '{who}’s',
+  'conflict.theirs-own': 'Another window’s',
   'conflict.before': 'Before',
   'conflict.nothing': 'Nothing',
   'conflict.later': 'Decide later',

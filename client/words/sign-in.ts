@@ -9,7 +9,7 @@ export const signInWords = {
   'sign-in.no-account': 'New here?',
   'sign-in.to-register': 'Make an account',
   'sign-in.demo': 'Demo accounts',
-  'sign-in.demo-help': 'One tap fills the form. What you change here is forgotten in the next demo.',
+  'sign-in.demo-help': 'One tap fills the form. What you change stays, also for whoever comes next.',
   'register.heading': 'Come and help',
   'register.lead': 'One account, for giving your time and for asking for it.',
   'register.title': 'Make an account',

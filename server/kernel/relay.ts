@@ -1,5 +1,5 @@
 import type { Entry } from '#shared/kernel/protocol.ts';
-import { ACCESS_ROOM } from '#shared/kernel/rooms.ts';
+import { ACCESS_ROOM, userRoom } from '#shared/kernel/rooms.ts';
 import type { AccessEnded } from './access.ts';
 import { type AccessWatch, watchAccess } from './access-watch.ts';
 import { type Audience, letGather, type Member, type RoomState } from './audience.ts';
@@ -193,6 +193,7 @@ export class Relay {
         this.ends.remember(Number(seq), view);
         for (const { outlet } of this.#audience.ofSession(view.accountId, view.ground)) {
           outlet.due = [];
+          outlet.socket.emit('kick', { room: userRoom(view.accountId), reason: view.reason });
           outlet.socket.disconnect(true);
         }
         for (const { member, room } of this.#audience.end(view.accountId, view.ground)) {

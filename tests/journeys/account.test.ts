@@ -260,13 +260,16 @@ it('a picture is shown at once in every place; what is served never runs', async
 
 it('another device is signed out from the list, and notices at once', async () => {
   const { page, email } = await newcomer('Sam');
+  await openAccount(page);
   const other = await journey.visit(null);
   await signIn(other.page, email);
   await isIn(other.page);
-  await openAccount(page);
+  // Whoever comes back to the page sees where they have signed in meanwhile.
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
   await page.getByRole('button', { name: 'Sign out Chrome on Linux' }).click();
   await page.getByText('Chrome on Linux is signed out.').waitFor();
   await other.page.getByRole('heading', { name: 'Good to have you here' }).waitFor();
+  await other.page.getByText('You were signed out from another device.').waitFor();
 });
 
 it('an API key is shown once, works, and is revoked', async () => {

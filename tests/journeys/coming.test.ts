@@ -202,3 +202,17 @@ it('somebody who is blocked where one meets them leaves the suggestions, and com
   expect((await ruth.get<{ items: unknown[] }>('/users/me/blocks')).items).toEqual([]);
   expect(errors).toEqual([]);
 });
+
+it('the way back from a need that was chosen on the board leads over the board', async () => {
+  await made.need({ title: 'Weigh flour' });
+  const { page, errors } = await journey.visit(ruth, { width: 1440, height: 900 });
+  await page.goto('/shifts');
+  await page.getByRole('link', { name: 'Needs', exact: true }).click();
+  await page.getByRole('link', { name: /Weigh flour/ }).click();
+  await page.waitForURL('**/needs?need=*');
+  await page.goBack();
+  await page.waitForURL('**/needs');
+  await page.goBack();
+  await page.waitForURL('**/shifts');
+  expect(errors).toEqual([]);
+});

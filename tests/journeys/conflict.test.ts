@@ -171,6 +171,7 @@ it('one person with two devices chooses between what they typed on each', async 
   await page.getByText('Somebody else changed').waitFor();
   await page.getByRole('button', { name: 'Save profile' }).click();
   await dialog(page).getByText('You and another window both changed').waitFor();
+  await dialog(page).getByText('Another window’s').waitFor();
   expect(await violationsOf(page)).toEqual([]);
   await dialog(page).getByRole('button', { name: 'Save what I chose' }).click();
   await page.getByText('Your profile is saved.').waitFor();

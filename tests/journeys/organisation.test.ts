@@ -136,6 +136,7 @@ describe('an administrator of the platform', () => {
       .first()
       .waitFor();
     await theirs.page.waitForURL('**/sign-in**');
+    await theirs.page.getByText('Your account is suspended.').waitFor();
     expect(errors).toEqual([]);
   });
 

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { ProfileView } from '#shared/identity.ts';
+import type { AccountView, ProfileView } from '#shared/identity.ts';
 import type { MembershipView, OrganisationView, TeamMemberView } from '#shared/organisations.ts';
 import type { NeedView } from '#shared/volunteering.ts';
 import type { Person } from '../support/person.ts';
+import { anImage } from '../support/pictures.ts';
 import { aNeed } from '../support/samples.ts';
 import { TestServer } from '../support/test-server.ts';
 
@@ -29,6 +30,30 @@ it('a person who is called otherwise is so in the organisation and its teams', a
   expect(items.map(({ displayName }) => displayName)).toEqual(['Ruth Okafor']);
   const { people } = await owner.get<{ people: TeamMemberView[] }>(`${path}/teams`);
   expect(people.map(({ displayName }) => displayName)).toEqual(['Ruth Okafor']);
+});
+
+it('a person’s picture is shown in the organisation, and goes with the account’s', async () => {
+  const path = `/organisations/${organisationId}/members`;
+  const listener = await owner.connect();
+  const room = `organisation:${organisationId}`;
+  await listener.join({ room });
+  const setPicture = (method: 'PUT' | 'DELETE', body?: Buffer) =>
+    fetch(`${server.url}/api/users/me/picture`, {
+      method,
+      headers: { authorization: `Bearer ${owner.token}`, ...(body && { 'content-type': 'image/png' }) },
+      ...(body && { body: new Uint8Array(body) }),
+    });
+  const pictures = () =>
+    listener.of(room).flatMap(({ entries }) => entries.map(({ view }) => (view as MembershipView).picture));
+
+  const answer = await setPicture('PUT', await anImage('png'));
+  const { picture } = (await answer.json()) as AccountView;
+  expect(picture).not.toBeNull();
+  await listener.until(() => pictures().includes(picture), 'the picture');
+  expect((await owner.get<{ items: MembershipView[] }>(path)).items[0]).toMatchObject({ picture });
+  const { picture: none } = (await (await setPicture('DELETE')).json()) as AccountView;
+  expect(none).toBeNull();
+  await listener.until(() => pictures().at(-1) === null, 'no picture any more');
 });
 
 it('an organisation that is renamed is so on its needs, and its people hear of it', async () => {

@@ -10,6 +10,7 @@ interface AccountRow extends Row {
   email: string;
   display_name: string;
   created_at: Date | string;
+  picture: string | null;
   administrator: boolean;
   suspended_at: Date | string | null;
   suspension_reason: string | null;
@@ -36,6 +37,7 @@ export async function listAccounts(
     id: row.id,
     email: row.email,
     displayName: row.display_name,
+    picture: row.picture,
     createdAt: instant(row.created_at),
     organisations: Number(row.organisations),
     administrator: row.administrator,

@@ -3,14 +3,15 @@ import type { Transaction } from '#server/kernel/transact.ts';
 import { Account } from './account.entity.ts';
 import type { Block } from './block.entity.ts';
 
-/** A row that an undo brings back says the name that the person has now, not the one they had then. */
+/** A row that an undo brings back has the name and picture that the person has now, not those of then. */
 export async function nowNamed(
   { em }: Transaction,
-  row: { displayName: string },
+  row: { displayName: string; picture?: string | null | undefined },
   accountId: string,
 ): Promise<void> {
   const account = await em.findOne(Account, { id: accountId });
   row.displayName = account?.displayName ?? row.displayName;
+  if (row.picture !== undefined) row.picture = account?.picture ?? null;
 }
 
 /** A block is made again. */

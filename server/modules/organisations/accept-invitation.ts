@@ -60,6 +60,7 @@ export async function acceptInvitation(
     organisationId,
     accountId: account.id,
     displayName: account.displayName,
+    picture: account.picture ?? null,
     ...role.columns,
     createdAt: now,
   });

@@ -34,6 +34,7 @@ export async function addMember(
     organisationId,
     accountId: account.id,
     displayName: account.displayName,
+    picture: account.picture ?? null,
     ...role.columns,
     createdAt: now,
   });

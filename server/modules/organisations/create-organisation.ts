@@ -21,6 +21,7 @@ export async function createOrganisation(
     organisationId: organisation.id,
     accountId: owner.id,
     displayName: owner.displayName,
+    picture: owner.picture ?? null,
     role: 'owner',
     createdAt: now,
   });

@@ -9,7 +9,7 @@ const WORK = { actor: 'system:organisations', mutation: null, source: null };
 /** People told in one commit. */
 const BATCH = 200;
 
-/** Memberships and places in teams carry the person's name, and follow it; members hear of their organisation's. */
+/** Memberships and places in teams carry the person's name, memberships their picture, and follow it; members hear of their organisation's. */
 export function followNames(kernel: Kernel): void {
   kernel.jobs.declare<Touched>({
     name: 'organisations.renamed',
@@ -23,18 +23,17 @@ export function followNames(kernel: Kernel): void {
   kernel.jobs.declare<Touched>({
     name: 'organisations.names',
     reactsTo: ['identity.account'],
-    matters: ({ before }) => before !== null && 'displayName' in before,
+    matters: ({ before }) => before !== null && ('displayName' in before || 'picture' in before),
     batch: 50,
     run: async (jobs) => {
       const ids = [...new Set(jobs.map(({ id }) => id))];
       await kernel.transactor.transact(WORK, async ({ em }) => {
         const accounts = await em.find(Account, { id: ids });
-        const nameOf = new Map(accounts.map(({ id, displayName }) => [id, displayName]));
-        const rows = [
-          ...(await em.find(Membership, { accountId: ids })),
-          ...(await em.find(TeamMember, { accountId: ids })),
-        ];
-        for (const row of rows) row.displayName = nameOf.get(row.accountId) ?? row.displayName;
+        const byId = new Map(accounts.map((account) => [account.id, account]));
+        const memberships = await em.find(Membership, { accountId: ids });
+        const rows = [...memberships, ...(await em.find(TeamMember, { accountId: ids }))];
+        for (const row of rows) row.displayName = byId.get(row.accountId)?.displayName ?? row.displayName;
+        for (const row of memberships) row.picture = byId.get(row.accountId)?.picture ?? null;
       });
     },
   });

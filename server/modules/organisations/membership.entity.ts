@@ -15,6 +15,8 @@ const MembershipSchema = defineEntity({
     accountId: () => p.manyToOne(Account).mapToPk().fieldName('account_id').index(),
     /** Follows the account's name: the view may depend on nothing but this row. */
     displayName: p.string(),
+    /** Follows the account's picture, likewise. */
+    picture: p.string().nullable(),
     /** A preset; null when it is one of the organisation's own. */
     role: p.enum(ROLES).nullable(),
     customRoleId: () =>

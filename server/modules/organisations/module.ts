@@ -97,7 +97,7 @@ function live(things: LiveThings): void {
     type: 'organisations.membership',
     rooms: ({ organisationId, accountId }) => [organisationRoom(organisationId), userRoom(accountId)],
     view: views.membershipView,
-    personal: { columns: ['displayName'], person: 'accountId' },
+    personal: { columns: ['displayName', 'picture'], person: 'accountId' },
     organisation: ({ organisationId }) => organisationId,
     undo: {
       action: 'member.manage',

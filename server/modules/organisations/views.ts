@@ -22,9 +22,13 @@ export function organisationView({ id, name, kind, timeZone, version }: Organisa
 }
 
 export function membershipView(membership: Membership): MembershipView {
-  const { id, organisationId, accountId, displayName, createdAt, version } = membership;
-  const role = roleKey(membership);
-  return { id, organisationId, accountId, displayName, role, createdAt: createdAt.toISOString(), version };
+  const { id, organisationId, accountId, displayName, picture, createdAt, version } = membership;
+  return {
+    ...{ id, organisationId, accountId, displayName, version },
+    picture: picture ?? null,
+    role: roleKey(membership),
+    createdAt: createdAt.toISOString(),
+  };
 }
 
 export function teamView({ id, organisationId, name, managerId, version }: Team): TeamView {
