@@ -76,7 +76,7 @@ export const NeedAtRisk = z
   .meta({ id: 'NeedAtRisk' });
 export type NeedAtRisk = z.output<typeof NeedAtRisk>;
 
-/** Change type `volunteering.nonprofit-figures`, in the room of the nonprofit's needs; `id` is the organisation's. */
+/** Change type `volunteering.nonprofit-figures`, in the nonprofit's dashboard; `id` is the organisation's. */
 export const NonprofitFiguresView = z
   .strictObject({
     id: z.uuid(),

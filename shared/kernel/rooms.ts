@@ -36,6 +36,8 @@ export const managementRoom = (organisationId: string): string => `management:${
 export const zoneRoom = (zoneId: string): string => `zone:${zoneId}`;
 /** The needs of an organisation, drafts too, for those whose role lets them see them. */
 export const needsRoom = (organisationId: string): string => `needs:${organisationId}`;
+/** How an organisation does: apart from its needs, because it moves with every one of them. */
+export const dashboardRoom = (organisationId: string): string => `dashboard:${organisationId}`;
 export const needRoom = (needId: string): string => `need:${needId}`;
 
 /** Splits a room's name; null when it is not one of ours. */

@@ -44,6 +44,12 @@ export const roomSamples: Partial<Record<RoomKind, readonly RoomSample[]>> = {
       isFor: (actor, { organisationId }) => can(actor, 'need.read', { organisationId }),
     },
   ],
+  dashboard: [
+    {
+      room: ({ organisationId }) => `dashboard:${organisationId}`,
+      isFor: (actor, { organisationId }) => can(actor, 'need.read', { organisationId }),
+    },
+  ],
   need: [
     {
       room: async (cast) => `need:${(await cast.need()).id}`,

@@ -1,10 +1,12 @@
 import { ACCOUNT_GROUND, organisationGround } from '#server/kernel/access.ts';
 import { isId } from '#server/kernel/ids.ts';
+import type { MayJoin } from '#server/kernel/joins.ts';
 import type { LiveThings } from '#server/kernel/live-things.ts';
 import type { Module } from '#server/kernel/module.ts';
 import { notFound } from '#server/kernel/refusal.ts';
 import { actorIn } from '#server/modules/organisations/load-actor.ts';
 import {
+  dashboardRoom,
   needRoom,
   needsRoom,
   OPERATIONS_ROOM,
@@ -83,11 +85,8 @@ export const volunteering: Module = {
             throw notFound('room');
           return ACCOUNT_GROUND;
         },
-        needs: async ({ snapshot, accountId, id }) => {
-          const actor = isId(id) ? await actorIn(snapshot.sql, accountId, id) : null;
-          if (!actor || !can(actor, 'need.read', { organisationId: id })) throw notFound('room');
-          return organisationGround(id);
-        },
+        needs: whoReadsNeeds,
+        dashboard: whoReadsNeeds,
         need: async ({ snapshot, accountId, id }) => {
           const need = isId(id) ? await snapshot.em.findOne(Need, { id }) : null;
           if (!need) throw notFound('room');
@@ -101,6 +100,13 @@ export const volunteering: Module = {
       stop: () => suggestions.stop(),
     };
   },
+};
+
+/** The rooms of an organisation's needs as a whole. */
+const whoReadsNeeds: MayJoin = async ({ snapshot, accountId, id }) => {
+  const actor = isId(id) ? await actorIn(snapshot.sql, accountId, id) : null;
+  if (!actor || !can(actor, 'need.read', { organisationId: id })) throw notFound('room');
+  return organisationGround(id);
 };
 
 function live(things: LiveThings): void {
@@ -162,7 +168,7 @@ function live(things: LiveThings): void {
   });
   things.add(NonprofitFigures, {
     type: 'volunteering.nonprofit-figures',
-    rooms: ({ id }) => [needsRoom(id)],
+    rooms: ({ id }) => [dashboardRoom(id)],
     view: nonprofitFiguresView,
     derived: true,
   });

@@ -98,7 +98,7 @@ export const commitmentCases: Cases = {
       const { assignment } = await made(world).begun();
       const path = `/nonprofit/assignments/${assignment.id}/confirm-show-up`;
       return {
-        room: `needs:${world.organisationId}`,
+        room: `dashboard:${world.organisationId}`,
         person: world.owner,
         fetch: `/nonprofit/dashboard?organisationId=${world.organisationId}`,
         from: ({ figures }) => [figures],

@@ -3,7 +3,7 @@ import type { Clock } from '#server/kernel/clock.ts';
 import { type Route, read } from '#server/kernel/http/route.ts';
 import { authorise } from '#server/modules/organisations/policy.ts';
 import { NonprofitFiguresView, PlatformFiguresView } from '#shared/figures.ts';
-import { needsRoom, OPERATIONS_ROOM } from '#shared/kernel/rooms.ts';
+import { dashboardRoom, needsRoom, OPERATIONS_ROOM } from '#shared/kernel/rooms.ts';
 import { NeedView } from '#shared/volunteering.ts';
 import { Need } from '../need.entity.ts';
 import { needView } from '../views.ts';
@@ -27,7 +27,7 @@ export const figuresRoutes = (clock: Clock): Route[] => [
     answer: z.strictObject({ figures: NonprofitFiguresView, atRisk: z.array(NeedView) }),
     run: async ({ snapshot: { em, sql, shows }, actor, query: { organisationId: id } }) => {
       authorise(actor, 'need.read', { organisationId: id }, 'organisation');
-      shows(needsRoom(id));
+      shows(dashboardRoom(id), needsRoom(id));
       const row = await em.findOne(NonprofitFigures, { id });
       const figures = row
         ? nonprofitFiguresView(row)
