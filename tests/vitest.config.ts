@@ -17,10 +17,23 @@ export default defineConfig({
           exclude: [
             'tests/**/*.svelte.test.ts',
             'tests/**/*.postgres.test.ts',
+            'tests/**/*.alone.test.ts',
             'tests/journeys/**',
             'tests/data/**',
           ],
           testTimeout: 30 * seconds,
+          hookTimeout: 60 * seconds,
+        },
+      },
+      {
+        test: {
+          // What must reach a number of changes a second: after all others, so that they do not use the processor.
+          name: 'alone',
+          globalSetup: 'tests/support/global-setup.ts',
+          environment: 'node',
+          include: ['tests/**/*.alone.test.ts'],
+          sequence: { groupOrder: 1 },
+          fileParallelism: false,
           hookTimeout: 60 * seconds,
         },
       },
