@@ -19,10 +19,10 @@ describe.each(['with Redis', 'with Redis down'])('two nodes, %s', (how) => {
   it('whoever loses access at the one hears nothing behind it at the other, where others write too', async () => {
     const { a, b } = nodes;
     await proveNothingBehind({ endsAt: a, heardAt: b, writtenAt: [a, b] });
-  }, 120_000);
+  }, 180_000);
 
   it('nor while all the others write at the one', async () => {
     const { a, b } = nodes;
     await proveNothingBehind({ endsAt: a, heardAt: b, writtenAt: [a] });
-  }, 120_000);
+  }, 180_000);
 });

@@ -14,7 +14,7 @@ const CHANGES_A_SECOND = 100;
 const AIMED_AT = 125;
 const WRITERS = 5;
 /** How often the number of changes may be missed. */
-const TRIES = 5;
+const TRIES = 8;
 /** How many lose their access in each way. */
 const OF_EACH = 4;
 const EVERY_MS = 300;
@@ -197,8 +197,8 @@ export async function proveNothingBehind(where: Where): Promise<void> {
       return;
     }
     // Somebody else may use the processor just now.
-    const short = `only ${written} changes in ${seconds.toFixed(1)} s, ${behind} of them at the end`;
-    expect(tries, short).toBeLessThan(TRIES);
+    const reached = `${written} of ${wanted} changes in ${seconds.toFixed(1)} s, at least ${behind} behind each end`;
+    expect(tries, `the machine is too busy to tell: it made ${reached}`).toBeLessThan(TRIES);
   }
 }
 
