@@ -55,7 +55,7 @@ function storeAssignment(em: EntityManager, row: Row, at: Date, fate: Fate): str
   em.create(Assignment, {
     ...{ id, matchId: storeMatch(em, row, 'accepted', at), ...ofNeed(row) },
     ...{ createdAt: at, confirmedAt: fate.state === 'interested' ? null : at, hours: null },
-    ...{ note: '', cancelReason: '', cancelledLate: false },
+    ...{ overtaken: [], note: '', cancelReason: '', cancelledLate: false },
     ...fate,
   });
   if (fate.state === 'interested') need.waiting += 1;
