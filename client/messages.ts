@@ -3,17 +3,20 @@ import type { administrationWords } from './words/administration.ts';
 import type { auditWords } from './words/audit.ts';
 import type { conflictWords } from './words/conflict.ts';
 import type { coordinationWords } from './words/coordination.ts';
+import type { feedbackWords } from './words/feedback.ts';
 import type { figureWords } from './words/figures.ts';
 import type { findWords } from './words/find.ts';
 import { frameWords } from './words/frame.ts';
 import type { historyWords } from './words/history.ts';
 import { identityWords } from './words/identity.ts';
 import type { importWords } from './words/import.ts';
-import { needFormWords } from './words/need-form.ts';
+import type { meWords } from './words/me.ts';
+import type { needFormWords } from './words/need-form.ts';
 import { organisationWords } from './words/organisations.ts';
 import type { paletteWords } from './words/palette.ts';
 import type { peopleWords } from './words/people.ts';
-import { shiftWords } from './words/shifts.ts';
+import type { shiftWords } from './words/shifts.ts';
+import type { shiftsPageWords } from './words/shifts-page.ts';
 import type { signInWords } from './words/sign-in.ts';
 import { uiWords } from './words/ui.ts';
 import { undoWords } from './words/undo.ts';
@@ -27,8 +30,6 @@ const firstWords = {
   ...identityWords,
   ...organisationWords,
   ...volunteeringWords,
-  ...needFormWords,
-  ...shiftWords,
 } as const;
 
 /** Words that come with the pages that say them. */
@@ -37,12 +38,17 @@ type LaterWords = typeof accountWords &
   typeof auditWords &
   typeof coordinationWords &
   typeof conflictWords &
+  typeof feedbackWords &
   typeof findWords &
   typeof figureWords &
   typeof historyWords &
   typeof importWords &
+  typeof meWords &
+  typeof needFormWords &
   typeof paletteWords &
   typeof peopleWords &
+  typeof shiftsPageWords &
+  typeof shiftWords &
   typeof signInWords;
 type Catalogue = typeof firstWords & LaterWords;
 export type MessageKey = keyof Catalogue;

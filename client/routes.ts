@@ -1,16 +1,12 @@
 import type { Component } from 'svelte';
-import HomePage from './views/HomePage.svelte';
 
-type Page = Component<Record<string, string>>;
 type Loaded = { default: Component<never> };
 
 export interface Route {
   /** `:id` stands for one part of the path, `:id?` for a last one that may be missing; the page takes it as a prop. */
   path: string;
-  /** Pages of the first load. */
-  page?: Page;
-  /** Every other page comes when it is first needed. */
-  load?: () => Promise<Loaded>;
+  /** Every page comes when it is first needed. */
+  load: () => Promise<Loaded>;
   /** For whoever is not signed in, without the frame; `too` for those who are as well, within it. */
   signedOut?: true | 'too';
   /** For anybody, signed in or not, without the frame: what a link in a mail leads to. */
@@ -21,7 +17,7 @@ export interface Route {
 
 /** The first that matches wins. */
 export const routes: readonly Route[] = [
-  { path: '/', page: HomePage as Page },
+  { path: '/', load: () => import('./views/HomePage.svelte') },
   { path: '/sign-in', load: () => import('./views/SignInPage.svelte'), signedOut: true },
   { path: '/register', load: () => import('./views/RegisterPage.svelte'), signedOut: true },
   { path: '/forgot-password', load: () => import('./views/ForgotPasswordPage.svelte'), anybody: true },

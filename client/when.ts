@@ -1,33 +1,58 @@
+import { dateLocale } from './date-locale.ts';
 import { formatClock } from './ui/clock.ts';
 import { deviceZone, wallTime } from './wall-time.ts';
 
-/** How moments are written everywhere: weekday, day, month, 24-hour clock. */
+/**
+ * How moments are written everywhere: as the account's language and country write them, and for English of no
+ * country weekday, day, month and the 24-hour clock.
+ */
 
-const days = new Map<string, Intl.DateTimeFormat>();
+const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** `Sat 12 Sep`, with the year when it is not this one. */
-export function formatDay(instant: Date | string, zone: string): string {
-  let format = days.get(zone);
+/** Making one is slow, and every row of a list asks for the same. */
+function formatOf(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${locale} ${JSON.stringify(options)}`;
+  let format = formats.get(key);
   if (!format) {
-    format = new Intl.DateTimeFormat('en-US', {
-      timeZone: zone,
-      weekday: 'short',
-      day: 'numeric',
-      month: 'short',
-      year: 'numeric',
-    });
-    days.set(zone, format);
+    format = new Intl.DateTimeFormat(locale, options);
+    formats.set(key, format);
   }
-  const at = new Date(instant);
-  const part: Partial<Record<Intl.DateTimeFormatPartTypes, string>> = {};
-  for (const { type, value } of format.formatToParts(at)) part[type] = value;
-  const year = part.year === String(new Date().getFullYear()) ? '' : ` ${part.year}`;
-  return `${part.weekday} ${part.day} ${part.month}${year}`;
+  return format;
 }
 
-/** `09:00` on the wall of that zone. */
-export const formatTime = (instant: Date | string, zone: string): string =>
-  formatClock(wallTime(instant, zone).minutes);
+const DAY = { weekday: 'short', day: 'numeric', month: 'short' } as const;
+
+/** `Sat 12 Sep`, `Sat, Sep 12` or `Sa., 12. Sept.`, with the year when it is not this one. */
+export function formatDay(instant: Date | string, zone: string): string {
+  const at = new Date(instant);
+  const locale = dateLocale();
+  const part: Partial<Record<Intl.DateTimeFormatPartTypes, string>> = {};
+  const house = formatOf('en-US', { ...DAY, year: 'numeric', timeZone: zone });
+  for (const { type, value } of house.formatToParts(at)) part[type] = value;
+  const isThisYear = part.year === String(new Date().getFullYear());
+  if (locale === null) return `${part.weekday} ${part.day} ${part.month}${isThisYear ? '' : ` ${part.year}`}`;
+  return formatOf(locale, { ...DAY, ...(!isThisYear && { year: 'numeric' }), timeZone: zone }).format(at);
+}
+
+/** `09:00` or `9:00 AM` on the wall of that zone. */
+export function formatTime(instant: Date | string, zone: string): string {
+  const locale = dateLocale();
+  if (locale === null) return formatClock(wallTime(instant, zone).minutes);
+  return spaced(formatOf(locale, { timeStyle: 'short', timeZone: zone }), new Date(instant));
+}
+
+/** `12 Sep 2028`: a day on no particular wall. */
+export function formatDate(day: Date): string {
+  const options = { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' } as const;
+  return formatOf(dateLocale() ?? 'en-GB', options).format(day);
+}
+
+/** `09:00:12` on this device's wall. */
+export const formatSeconds = (at: number): string =>
+  spaced(formatOf(dateLocale() ?? 'en-GB', { timeStyle: 'medium' }), new Date(at));
+
+/** Some languages put a narrow space before AM and PM that not every font has. */
+const spaced = (format: Intl.DateTimeFormat, at: Date): string => format.format(at).replaceAll('\u202f', ' ');
 
 /** The zone's short name when its wall shows another time than this device's; otherwise nothing. */
 function foreignZone(instant: string, zone: string): string {
@@ -39,6 +64,10 @@ function foreignZone(instant: string, zone: string): string {
   );
   return ` ${parts.find((part) => part.type === 'timeZoneName')?.value ?? zone}`;
 }
+
+/** `09:00` as the walls at the place show it, with the zone as in `formatHours`. */
+export const formatStart = (startsAt: string, zone: string): string =>
+  `${formatTime(startsAt, zone)}${foreignZone(startsAt, zone)}`;
 
 /**
  * `09:00–12:00`, as the walls at the place show it; the zone follows when the reader's device is

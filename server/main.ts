@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { answerCommands } from './cli/commands.ts';
 import { compose, type MusterServer, schema } from './compose.ts';
@@ -64,7 +63,7 @@ export async function start({ settings, demo, say }: StartOptions): Promise<Runn
       secret: await loadSecret(database, settings.secret),
       log,
       tally,
-      blobs: new LocalBlobs(join(settings.dataDir, 'blobs')),
+      blobs: LocalBlobs.of(settings),
       ...(postman && { postman }),
       showsOutbox: !settings.production,
       publicUrl: settings.publicUrl,

@@ -22,6 +22,7 @@ const USAGE = `muster <command>
   user create-admin          make an administrator, and print a link that sets the password
       --email <address>        whose account it is
       --name <name>            how they are called
+      --existing               of the account that has the address; it keeps its name and password
       --password-file <path>   take the password from a file, and print no link
       --json                   print the result for a machine
 

@@ -11,6 +11,8 @@ export class Draft<Value extends object> {
   restored = $state(false);
   #initial: string;
   #key: string;
+  /** What this page last read or wrote there. */
+  #known: string | null = null;
   #storage: Storage;
   #omit: readonly (keyof Value)[];
 
@@ -30,8 +32,11 @@ export class Draft<Value extends object> {
     const initial = JSON.parse(this.#initial) as Value;
     for (const field of this.#omit) value[field] = initial[field];
     try {
-      if (JSON.stringify(value) === this.#initial) this.#storage.removeItem(this.#key);
-      else this.#storage.setItem(this.#key, JSON.stringify({ at: Date.now(), value }));
+      if (JSON.stringify(value) === this.#initial) this.#forget();
+      else {
+        this.#known = JSON.stringify({ at: Date.now(), value });
+        this.#storage.setItem(this.#key, this.#known);
+      }
     } catch {
       // A full or forbidden storage must not stand in the way of typing.
     }
@@ -45,14 +50,21 @@ export class Draft<Value extends object> {
 
   /** Back to the initial value: it was saved, or is to be started over. */
   clear(): void {
-    this.#storage.removeItem(this.#key);
+    this.#forget();
     this.value = JSON.parse(this.#initial) as Value;
     this.restored = false;
   }
 
+  /** What another page of the same form has kept there since is not this one's to forget. */
+  #forget(): void {
+    if (this.#storage.getItem(this.#key) === this.#known) this.#storage.removeItem(this.#key);
+    this.#known = null;
+  }
+
   #restore(): void {
     try {
-      const kept = JSON.parse(this.#storage.getItem(this.#key) ?? 'null') as {
+      this.#known = this.#storage.getItem(this.#key);
+      const kept = JSON.parse(this.#known ?? 'null') as {
         at: number;
         value: Value;
       } | null;

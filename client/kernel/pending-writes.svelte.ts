@@ -11,6 +11,9 @@ export interface PendingWrite<Answer = unknown> {
   readonly state: WriteState;
   readonly label: string;
   readonly path: string;
+  readonly body: unknown;
+  /** The version that it was made over. */
+  readonly ifMatch: number | null;
   readonly createdAt: string;
   /** Of a refusal. */
   readonly problem: Problem | null;
@@ -52,11 +55,13 @@ export class PendingWrites {
     if (made) return made;
     const turn = () => this.#turn;
     const { queue } = this;
-    const { id, label, path, createdAt, optimistic } = write.stored;
+    const { id, label, path, body, ifMatch, createdAt, optimistic } = write.stored;
     const entry: PendingWrite = {
       id,
       label,
       path,
+      body,
+      ifMatch,
       createdAt,
       optimistic,
       done: write.done,

@@ -109,6 +109,25 @@ export class RecordEdit<View extends { version: number }, Fields extends object>
     return true;
   }
 
+  /**
+   * What a form that is gone had sent was refused: its changes come back into this one, to be decided. False
+   * while something else is typed or undecided here, which must not be written over.
+   */
+  resume(changes: object, basedOn: number, { conflicts }: Problem): boolean {
+    const view = this.#options.record();
+    if (!view || !conflicts?.length) return false;
+    const before = conflicts.map(({ path, before }): [string, unknown] => [path, before]);
+    const base = this.#with(this.#options.fieldsOf(view), before);
+    const mine = this.#with(base, Object.entries(changes));
+    const isBusy = this.changed.length > 0 || this.#kept.value.conflicts.length > 0;
+    if (isBusy && !sameFields(this.#kept.value.mine, mine)) return false;
+    Object.assign(this.#kept.value, { mine, base, basedOn, conflicts });
+    this.#kept.keep();
+    this.deciding = true;
+    if (!this.isReady) this.#options.reload?.();
+    return true;
+  }
+
   /** Puts what was chosen into the form, over the record as it is now. */
   decide(choices: Readonly<Record<string, Choice>>): void {
     const view = this.#options.record();
@@ -139,6 +158,12 @@ export class RecordEdit<View extends { version: number }, Fields extends object>
     const { blank } = this.#options;
     this.#kept.begin(blank ? keptOf(blank(), 0) : this.#of(view));
     this.deciding = false;
+  }
+
+  #with(fields: Fields, values: readonly [path: string, value: unknown][]): Fields {
+    const now = { ...fields };
+    for (const [path, value] of values) Object.assign(now, this.#options.fieldsFor(now, path, value));
+    return now;
   }
 
   #follow(view: View): void {

@@ -16,6 +16,7 @@ export const administrationWords = {
   'admin.all-accounts': 'All accounts',
   'admin.administrator': 'Administrator',
   'admin.suspended-since': 'Suspended since {date}: {reason}',
+  'admin.erased-since': 'Erased on {date}',
   'admin.made-on': 'Since {date}',
   'admin.belongs': { one: '{count} organisation', other: '{count} organisations' },
   'admin.suspend': 'Suspend',

@@ -20,6 +20,7 @@ export const peopleWords = {
   'organisation.save': 'Save',
   'organisation.saved': 'Saved',
   'organisation.settings': 'Settings',
+  'organisation.audit': 'Audit',
   'organisation.settings-lead': 'Everyone who belongs to it sees these.',
   'organisation.settings-read-only': 'Your role does not change these. Ask an owner or administrator.',
   'invitation.section': 'Invited',

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { UPLOADED_FILES } from '../kernel/backup/backup-file.ts';
 import { restoreBackup } from '../kernel/backup/restore-backup.ts';
 import { writeBackup } from '../kernel/backup/write-backup.ts';
 import { CannotStart } from '../kernel/cannot-start.ts';
@@ -14,7 +15,7 @@ export async function backup(kernel: Kernel, args: string[], say: (line: string)
   const [path] = positionals;
   if (!path || positionals.length > 1) throw new CannotStart('Name the file to write: muster backup <file>.');
   const counts = await asPath(path, () => writeBackup(kernel, path, values.json ? () => {} : say));
-  say(values.json ? JSON.stringify({ file: path, counts }) : `${total(counts)} rows are in ${path}.`);
+  say(values.json ? JSON.stringify({ file: path, counts }) : `${inWords(counts)} are in ${path}.`);
   return 0;
 }
 
@@ -41,13 +42,15 @@ export async function restore(
   say(
     values.json
       ? JSON.stringify({ file: path, counts })
-      : `${total(counts)} rows are back. Clients that are connected fetch anew by themselves.`,
+      : `${inWords(counts)} are back. Clients that are connected fetch anew by themselves.`,
   );
   return 0;
 }
 
-const total = (counts: Record<string, number>): number =>
-  Object.values(counts).reduce((sum, count) => sum + count, 0);
+function inWords({ [UPLOADED_FILES]: files = 0, ...rows }: Record<string, number>): string {
+  const total = Object.values(rows).reduce((sum, count) => sum + count, 0);
+  return `${total} rows and ${files} uploaded ${files === 1 ? 'file' : 'files'}`;
+}
 
 async function asPath<T>(path: string, work: () => Promise<T>): Promise<T> {
   try {

@@ -4,6 +4,7 @@ import type { Settings } from '../env.ts';
 import { openDatabase } from '../kernel/database.ts';
 import { LocalDoorbell } from '../kernel/doorbell.ts';
 import { askOwner, lockFolder } from '../kernel/folder-lock.ts';
+import { LocalBlobs } from '../kernel/local-blobs.ts';
 import { createLog, errorOutput } from '../kernel/log.ts';
 import { migrate } from '../kernel/migrate.ts';
 import { loadSecret } from '../kernel/secret.ts';
@@ -53,6 +54,7 @@ async function runHere(
     const { publicUrl, port } = settings;
     const server = await compose({
       ...{ database, doorbell: new LocalDoorbell(), secret, log },
+      blobs: LocalBlobs.of(settings),
       publicUrl: publicUrl ?? `http://localhost:${port}`,
     });
     try {

@@ -5,7 +5,7 @@ import { DisplayName, Email, Password } from '#shared/identity.ts';
 import { CannotStart } from '../kernel/cannot-start.ts';
 import type { Kernel } from '../kernel/module.ts';
 import { Refusal } from '../kernel/refusal.ts';
-import { makeAdministrator } from '../modules/identity/make-administrator.ts';
+import { makeAdministrator, promoteExisting } from '../modules/identity/make-administrator.ts';
 import { hashPassword } from '../modules/identity/passwords.ts';
 import { Misused } from './misused.ts';
 
@@ -13,25 +13,39 @@ const OPTIONS = {
   email: { type: 'string' },
   name: { type: 'string' },
   'password-file': { type: 'string' },
+  existing: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
 } as const;
 
 /** Checks the arguments where they were typed, and gives them so that a server elsewhere can read them. */
 export function readUserCommand(args: string[]): string[] {
-  const { email, name, passwordFile, json } = parse(args);
+  const { email, name, passwordFile, existing, json } = parse(args);
+  const known = existing ? ['--existing'] : ['--name', name];
   const file = passwordFile === undefined ? [] : ['--password-file', resolve(passwordFile)];
-  return ['create-admin', '--email', email, '--name', name, ...file, ...(json ? ['--json'] : [])];
+  return ['create-admin', '--email', email, ...known, ...file, ...(json ? ['--json'] : [])];
 }
 
-/** Makes an administrator. Throws `CannotStart` when the address is taken or the password no good. */
+/**
+ * Makes an administrator, with `--existing` of the account that has the address. Throws `CannotStart` when the
+ * address is taken or unknown, or the password no good.
+ */
 export async function createAdministrator(
   kernel: Kernel,
   args: string[],
   say: (line: string) => void,
 ): Promise<void> {
-  const { email, name, passwordFile, json } = parse(args);
+  const { email, name, passwordFile, existing, json } = parse(args);
   const passwordHash = passwordFile === undefined ? null : await hashPassword(readPassword(passwordFile));
   try {
+    if (existing) {
+      const { id, displayName } = await promoteExisting(kernel, email);
+      say(
+        json
+          ? JSON.stringify({ id, email, link: null })
+          : `${displayName} is an administrator now, with the address ${email}, and keeps the password.`,
+      );
+      return;
+    }
     const { id, token } = await makeAdministrator(kernel, { email, displayName: name, passwordHash });
     const link = token === null ? null : `${kernel.publicUrl()}/reset-password#${token}`;
     if (json) say(JSON.stringify({ id, email, link }));
@@ -51,9 +65,12 @@ function parse(args: string[]) {
   }
   const email = Email.safeParse(values.email);
   if (!email.success) throw new Misused('Give --email an address such as name@example.org.');
+  const { existing, json, 'password-file': passwordFile } = values;
+  if (existing && passwordFile !== undefined)
+    throw new Misused('Leave out --password-file: with --existing the account keeps its password.');
   const name = DisplayName.safeParse(values.name);
-  if (!name.success) throw new Misused('Give --name a name of 1 to 80 characters.');
-  return { email: email.data, name: name.data, passwordFile: values['password-file'], json: values.json };
+  if (!name.success && !existing) throw new Misused('Give --name a name of 1 to 80 characters.');
+  return { email: email.data, name: name.data ?? '', passwordFile, existing, json };
 }
 
 function readPassword(path: string): string {

@@ -8,13 +8,17 @@ export interface Blobs {
   get(name: string): Promise<Uint8Array<ArrayBuffer> | null>;
   /** Fine when there is none. */
   remove(name: string): Promise<void>;
+  /** Of all that there are. */
+  names(): Promise<string[]>;
 }
 
 const NAME_PATTERN = /^[a-z0-9]{16,64}(-[a-z0-9]{1,16})?$/;
 
+export const isBlobName = (name: string): boolean => NAME_PATTERN.test(name);
+
 /** Throws for what could be a path. Names are made here, so anything else is a mistake of the program. */
 export function checkBlobName(name: string): string {
-  if (NAME_PATTERN.test(name)) return name;
+  if (isBlobName(name)) return name;
   throw new Error('not a name of a blob');
 }
 
@@ -45,5 +49,9 @@ export class MemoryBlobs implements Blobs {
 
   async remove(name: string): Promise<void> {
     this.#kept.delete(checkBlobName(name));
+  }
+
+  async names(): Promise<string[]> {
+    return [...this.#kept.keys()];
   }
 }

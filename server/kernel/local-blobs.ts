@@ -1,6 +1,6 @@
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Blobs, checkBlobName } from './blobs.ts';
+import { type Blobs, checkBlobName, isBlobName } from './blobs.ts';
 
 /** Files in a folder, spread over folders by the beginning of their names. Several nodes must share it. */
 export class LocalBlobs implements Blobs {
@@ -8,6 +8,11 @@ export class LocalBlobs implements Blobs {
 
   constructor(folder: string) {
     this.#folder = folder;
+  }
+
+  /** Those of an installation, by its folder for data. */
+  static of({ dataDir }: { dataDir: string }): LocalBlobs {
+    return new LocalBlobs(join(dataDir, 'blobs'));
   }
 
   /** Whole or not at all: a file has its name only once its bytes are on the disk. */
@@ -39,6 +44,16 @@ export class LocalBlobs implements Blobs {
 
   async remove(name: string): Promise<void> {
     await rm(this.#path(name), { force: true });
+  }
+
+  async names(): Promise<string[]> {
+    try {
+      const entries = await readdir(this.#folder, { recursive: true, withFileTypes: true });
+      return entries.filter((entry) => entry.isFile() && isBlobName(entry.name)).map(({ name }) => name);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+      throw error;
+    }
   }
 
   #path(name: string): string {

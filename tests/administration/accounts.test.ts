@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AccountLine, OrganisationLine } from '#shared/administration.ts';
 import type { MadeApiKey } from '#shared/credentials.ts';
-import type { AccountView, SignedIn } from '#shared/identity.ts';
+import { type AccountView, isErasedAccount, type SignedIn } from '#shared/identity.ts';
 import { type Answer, Person } from '../support/person.ts';
 import { TestServer } from '../support/test-server.ts';
 import { atTheDoor } from '../support/visitor.ts';
@@ -153,6 +153,21 @@ describe('an administrator', () => {
     await suspend(id);
     expect(outcome(await makeAdministrator(id, true))).toEqual([409, 'suspended']);
   });
+});
+
+it('an erased account stays gone: it is neither reinstated nor made an administrator', async () => {
+  const body = { email: `gone.${Date.now()}@test.example`, password: PASSWORD, displayName: 'Gone' };
+  const registered = await atTheDoor(server.url, '/auth/register', { body });
+  const { user, accessToken } = registered.body as SignedIn;
+  const gone = new Person(server.url, { id: user.id, email: user.email, token: accessToken });
+  const erased = await gone.ask('DELETE', '/users/me', { body: { password: PASSWORD } });
+  expect(erased.status).toBe(204);
+  expect(outcome(await reinstate(gone.id))).toEqual([409, 'erased']);
+  expect(outcome(await makeAdministrator(gone.id, true))).toEqual([409, 'erased']);
+  const { items } = await ada.get<{ items: AccountLine[] }>('/admin/accounts?search=erased.invalid');
+  const line = items.find(({ id }) => id === gone.id)!;
+  expect([isErasedAccount(line), line.suspension !== null]).toEqual([true, true]);
+  expect(isErasedAccount(ada)).toBe(false);
 });
 
 describe('the lists', () => {

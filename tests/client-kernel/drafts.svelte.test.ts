@@ -32,6 +32,17 @@ describe('a draft', () => {
     expect(JSON.stringify(storage.getItem(draftKey('bella', 'need')))).not.toContain('secret');
   });
 
+  it('is not gone when another page has saved something else of the same form', () => {
+    const storage = memoryStorage();
+    const [here, there] = [form(storage).draft, form(storage).draft];
+    there.value.title = 'Sent at once';
+    flushSync();
+    here.value.title = 'Still undecided';
+    flushSync();
+    there.clear();
+    expect(form(storage).draft.value.title).toBe('Still undecided');
+  });
+
   it('is gone when it was saved', () => {
     const storage = memoryStorage();
     const { draft } = form(storage);

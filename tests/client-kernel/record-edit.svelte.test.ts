@@ -42,6 +42,30 @@ const refusal = (...conflicts: Conflict[]): Problem => ({
   conflicts,
 });
 
+describe('a change that was refused when its form was gone', () => {
+  const clash = refusal({ path: 'places', theirs: 8, before: 4 });
+
+  it('comes back into a form in which nothing is typed, to be decided', () => {
+    const { edit } = form({ version: 2, title: 'Soup', places: 8 });
+    expect(edit.resume({ places: 10, title: 'Stew' }, 1, clash)).toBe(true);
+    expect(edit.fields).toEqual({ title: 'Stew', places: 10 });
+    expect([edit.deciding, edit.isReady, edit.conflicts]).toEqual([true, true, clash.conflicts]);
+    edit.decide({ places: 'theirs' });
+    expect([edit.fields, edit.changed, edit.basedOn]).toEqual([{ title: 'Stew', places: 8 }, ['title'], 2]);
+  });
+
+  it('waits while something else is typed or undecided, and writes nothing over', () => {
+    const { edit, moves } = form();
+    edit.fields.places = 12;
+    moves({ places: 8 });
+    edit.refused(clash);
+    expect(edit.resume({ places: 10 }, 1, clash)).toBe(false);
+    expect(edit.fields.places).toBe(12);
+    edit.decide({ places: 'theirs' });
+    expect(edit.resume({ places: 10 }, 1, clash)).toBe(true);
+  });
+});
+
 describe('a form over a record', () => {
   it('follows the record where nothing was typed, and sends the newest version', () => {
     const { edit, moves } = form();

@@ -78,8 +78,46 @@ describe('muster user create-admin', () => {
     [['create-admin', '--email', 'ada', '--name', 'Ada'], /--email/],
     [['create-admin', '--email', 'ada@test.example'], /--name/],
     [[...ADA, '--force'], /--force/],
+    [[...ADA, '--existing', '--password-file', 'x'], /keeps its password/],
   ])('%j is asked wrongly', (args, why) => {
     expect(() => readUserCommand(args)).toThrow(why);
+  });
+});
+
+describe('the address of an account', () => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await TestServer.start();
+  });
+  afterAll(() => server.close());
+
+  const create = async (...args: string[]): Promise<string[]> => {
+    const said: string[] = [];
+    await createAdministrator(server.kernel, readUserCommand(['create-admin', ...args]), (line) =>
+      said.push(line),
+    );
+    return said;
+  };
+
+  it('is refused, and taken after --existing', async () => {
+    const { id, email } = await server.person('Pia');
+    await expect(create('--email', email, '--name', 'Other')).rejects.toThrow('add --existing');
+    const said = await create('--email', email, '--existing', '--json');
+    expect(JSON.parse(said[0]!)).toEqual({ id, email, link: null });
+    const rows = await server.kernel.database.sql(
+      'select display_name, administrator from account where id = $1',
+      [id],
+    );
+    expect(rows).toEqual([{ display_name: 'Pia', administrator: true }]);
+  });
+
+  it('that nobody has, or whose account is suspended, makes no administrator', async () => {
+    await expect(create('--email', 'nobody@test.example', '--existing')).rejects.toThrow(
+      'leave out --existing',
+    );
+    const { id, email } = await server.person('Shut out');
+    await server.kernel.database.sql('update account set suspended_at = now() where id = $1', [id]);
+    await expect(create('--email', email, '--existing')).rejects.toThrow('reinstate it first');
   });
 });
 

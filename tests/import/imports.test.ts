@@ -141,7 +141,7 @@ describe('a file of needs', () => {
     const answer = await owner.ask<Problem>('POST', `/imports/${batch.id}/undo`, { body: {} });
     expect([answer.status, answer.body.errors]).toEqual([
       409,
-      [{ path: `volunteering.need/${moved.id}`, message: 'It has been changed since.' }],
+      [{ path: `volunteering.need/${moved.id}`, message: '“Moves on” has been changed since.' }],
     ]);
     expect(await needsOf()).toHaveLength(2);
   });

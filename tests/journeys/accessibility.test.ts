@@ -11,7 +11,9 @@ import type { Person } from '../support/person.ts';
 import { aNeed, aVolunteer } from '../support/samples.ts';
 import { buildShowcase } from '../support/showcase.ts';
 import { makeZones } from '../support/zones.ts';
-import { BEFORE, made, SIGHTS, type Sight, type Who } from './sights.ts';
+import { made, type Sight, type Who } from './sight.ts';
+import { SIGHTS } from './sights.ts';
+import { BEFORE } from './sights-before.ts';
 import { promise, SHIFT_SIGHTS } from './sights-of-shifts.ts';
 
 const ROUTES = fileURLToPath(new URL('../../client/routes.ts', import.meta.url));

@@ -180,3 +180,25 @@ it('a coordinator does it all by keyboard', async () => {
   expect((await seen(need)).matches.map(({ state }) => state)).toEqual(['offered', 'offered', 'offered']);
   expect(errors).toEqual([]);
 });
+
+it('somebody who is blocked where one meets them leaves the suggestions, and comes back by undo', async () => {
+  const need = await made.need({ title: 'Fold boxes', requiredSkills: ['Folding'] });
+  await made.volunteer('Nils Berg', { skills: ['Folding'] });
+  const { page, errors } = await journey.visit(ruth);
+  await page.goto(`/needs/${need.id}`);
+  const row = page
+    .getByRole('list', { name: 'Suggested volunteers, best first' })
+    .getByRole('listitem')
+    .filter({ hasText: 'Nils Berg' });
+  await row.getByRole('button', { name: 'More about Nils Berg' }).click();
+  await page.getByRole('menuitem', { name: 'Block' }).click();
+  const asked = page.getByRole('dialog', { name: 'Block Nils Berg?' });
+  await asked.getByText('They are not told.').waitFor();
+  await asked.getByRole('button', { name: 'Block Nils Berg' }).click();
+  await page.getByRole('status').getByText('Nils Berg is blocked').waitFor();
+  expect((await ruth.get<{ items: unknown[] }>('/users/me/blocks')).items).toHaveLength(1);
+  await page.keyboard.press('Control+z');
+  await page.getByRole('status').getByText('Taken back: Nils Berg is blocked').waitFor();
+  expect((await ruth.get<{ items: unknown[] }>('/users/me/blocks')).items).toEqual([]);
+  expect(errors).toEqual([]);
+});

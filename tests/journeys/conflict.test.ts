@@ -119,6 +119,32 @@ describe('two people who edit one need', () => {
   });
 });
 
+it('who left the form while offline is told which change was not accepted, and decides', async () => {
+  const need = await posted('Before');
+  const { page, network, errors } = await journey.visit(ruth);
+  await page.goto(`/needs/${need.id}`);
+  await page.getByRole('link', { name: 'Edit' }).click();
+  await isLive(page);
+  await page.getByLabel('Title').fill('By Ruth');
+  network.cut();
+  await isOffline(page);
+  await save(page);
+  await page.locator('form footer').getByText('Offline, kept on this device.').waitFor();
+  await page.goBack();
+  await page.getByRole('heading', { name: 'Before' }).waitFor();
+  const headers = { 'if-match': `"${need.version}"` };
+  await bella.ask('PATCH', `/nonprofit/needs/${need.id}`, { body: { title: 'By Bella' }, headers });
+  network.mend();
+  await page.getByText('Your change was not accepted: “Before”.').waitFor();
+  await page.getByRole('heading', { name: 'By Bella' }).waitFor();
+  await page.getByRole('link', { name: 'Decide' }).click();
+  await dialog(page).getByRole('button', { name: 'Keep By Ruth' }).click();
+  await page.waitForURL(`**/needs/${need.id}`);
+  expect((await now(need)).title).toBe('By Ruth');
+  expect(await page.getByText('was not accepted').count()).toBe(0);
+  expect(errors.filter((error) => /querySelector|TypeError/.test(error))).toEqual([]);
+});
+
 it('two owners who rename the organisation at once choose between the names', async () => {
   const [mine, hers] = await Promise.all([journey.visit(ruth), journey.visit(bella)]);
   for (const { page } of [mine, hers]) {

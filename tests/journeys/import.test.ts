@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { NeedView } from '#shared/volunteering.ts';
 import { Journey } from '../support/journey.ts';
 import type { Person } from '../support/person.ts';
 import { aNeed } from '../support/samples.ts';
@@ -7,10 +8,11 @@ import { makeZones } from '../support/zones.ts';
 
 let journey: Journey;
 let ruth: Person;
+let pantry: string;
 beforeAll(async () => {
   journey = await Journey.start();
   ruth = await journey.server.person('Ruth Okafor');
-  await journey.server.nonprofit(ruth, 'Flatbush Pantry');
+  pantry = await journey.server.nonprofit(ruth, 'Flatbush Pantry');
 });
 afterAll(() => journey?.close());
 
@@ -45,11 +47,41 @@ it('a table becomes needs, and is taken back', async () => {
   expect(errors).toEqual([]);
 });
 
+it('an import of before is found again; what stands against taking it back is named, and its rows kept', async () => {
+  const { page, errors } = await journey.visit(ruth);
+  await page.goto('/import/needs');
+  const buffer = Buffer.from(csv);
+  await page.getByLabel('Choose a file').setInputFiles({ name: 'summer.csv', mimeType: 'text/csv', buffer });
+  await page.getByLabel('Title').selectOption('What');
+  await page.getByRole('button', { name: 'Try it' }).click();
+  await page.getByRole('button', { name: 'Import 60 rows' }).click();
+  await page.getByRole('heading', { name: 'Imported' }).waitFor();
+
+  await page.getByRole('link', { name: 'Another file' }).click();
+  const earlier = page.getByRole('region', { name: 'Earlier imports' });
+  const batch = earlier.getByRole('listitem').filter({ hasText: 'summer.csv' });
+  await batch.getByText('60 imported, 60 as drafts, 2 refused').waitFor();
+  const coming = page.waitForEvent('download');
+  await batch.getByRole('button', { name: 'Refused rows of summer.csv' }).click();
+  expect(await readFile(await (await coming).path(), 'utf8')).toContain('It has no title.');
+
+  const { items } = await ruth.get<{ items: NeedView[] }>(
+    `/nonprofit/needs?organisationId=${pantry}&limit=200`,
+  );
+  const moved = items.find(({ title }) => title === 'Sort cans 7')!;
+  await ruth.post(`/nonprofit/needs/${moved.id}/cancel`);
+  await batch.getByRole('button', { name: 'Take summer.csv back' }).click();
+  await batch.getByText('One thing has moved on since').waitFor();
+  await batch.getByRole('link', { name: '“Sort cans 7” has been changed since.' }).click();
+  await page.waitForURL(`**/needs/${moved.id}`);
+  expect(errors.filter((error) => !error.includes('409'))).toEqual([]);
+});
+
 it('needs, members and zones are kept as tables from the pages that show them', async () => {
   await makeZones(journey.server.kernel, ['Midwood', 'Kensington']);
   const nora = await journey.server.person('Nora Okafor');
-  const pantry = await journey.server.nonprofit(nora, 'Kensington Pantry');
-  await nora.post('/nonprofit/needs', aNeed(pantry, { title: 'Sort cans' }));
+  const kensington = await journey.server.nonprofit(nora, 'Kensington Pantry');
+  await nora.post('/nonprofit/needs', aNeed(kensington, { title: 'Sort cans' }));
   const { page, errors } = await journey.visit(nora);
   for (const [at, name, holds] of [
     ['/needs', 'needs.csv', 'Sort cans'],

@@ -49,10 +49,11 @@ it('a page that could not be loaded during an outage loads by itself when the co
 
   network.mend();
   await timePasses(page);
-  await page.getByRole('heading', { name: 'Zones', exact: true }).waitFor();
+  await page.getByRole('heading', { name: 'Find needs', exact: true }).waitFor();
   await page.clock.resume();
-  await page.getByRole('button', { name: /With open needs/ }).click();
-  await page.getByText('Midwood').waitFor();
+  await page.getByRole('button', { name: /^Zone/ }).click();
+  await page.getByRole('combobox', { name: 'Zone' }).click();
+  await page.getByRole('option', { name: /^Midwood/ }).waitFor();
 });
 
 describe.each([

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RoleView } from '#shared/organisations.ts';
 import { Journey } from '../support/journey.ts';
@@ -88,6 +89,29 @@ describe('an organisation and its people', () => {
     const { items } = await ruth.get<{ items: RoleView[] }>(`/organisations/${organisationId}/roles`);
     expect(items).toMatchObject([{ name: 'Shift lead', grants: { 'team.manage': 'team' } }]);
     expect(errors).toEqual([]);
+  });
+
+  it('has tabs for what the role may open, the audit among them', async () => {
+    const owner = await journey.visit(ruth);
+    await owner.page.goto('/organisation');
+    const tabs = (page: Page) => page.getByRole('navigation', { name: 'Parts of the organisation' });
+    await tabs(owner.page).getByRole('link', { name: 'Audit' }).click();
+    await owner.page.getByText('Everything that was written in Flatbush Pantry').waitFor();
+    await tabs(owner.page).getByRole('link', { name: 'People' }).waitFor();
+
+    const role = await ruth.post<RoleView>(`/organisations/${organisationId}/roles`, {
+      name: 'Doorkeeper',
+      grants: { 'organisation.read': 'organisation' },
+    });
+    const lena = await journey.server.person('Lena Doyle');
+    await ruth.post(`/organisations/${organisationId}/members`, { email: lena.email, role: role.id });
+    const theirs = await journey.visit(lena);
+    await theirs.page.goto('/organisation');
+    await theirs.page.waitForURL('**/organisation/teams');
+    await expect
+      .poll(() => tabs(theirs.page).getByRole('link').allTextContents())
+      .toEqual(['Teams', 'Roles', 'Settings']);
+    expect([...owner.errors, ...theirs.errors]).toEqual([]);
   });
 });
 

@@ -163,6 +163,7 @@ it('the last place is taken by another while one looks: the page says so, and wh
   await place.getByRole('button', { name: 'Take a place: One place only' }).focus();
   await quicker.post('/volunteer/assignments', { needId: need.id });
   await place.getByText('Every place is taken.').waitFor();
+  await said(page, /^Every place is taken/);
   expect(await place.getByRole('button').count()).toBe(0);
   // The focus that was on the button stays beside what took its place.
   expect(await place.evaluate((element) => element.contains(document.activeElement))).toBe(true);
@@ -207,6 +208,7 @@ it('an offer is taken or declined, and gone from home', async () => {
   const [one, two] = [await needFor('Max Ude', 'Read aloud', 3), await needFor('Max Ude', 'Carry boxes', 6)];
   for (const { id } of [one, two])
     await ruth.post(`/nonprofit/needs/${id}/offers`, { volunteerIds: [person.id] });
+  await said(page, /^Flatbush Pantry offers you a place/);
   await page.getByRole('button', { name: 'Take the place: Read aloud' }).click();
   await nextShift(page).getByText('Read aloud').waitFor();
   const offer = page.getByRole('article').filter({ hasText: 'Carry boxes' });

@@ -4,7 +4,7 @@ import { Commitments } from '../support/commitments.ts';
 import { CoordinatorSteps } from '../support/coordinator-steps.ts';
 import type { Person } from '../support/person.ts';
 import type { TestServer } from '../support/test-server.ts';
-import type { Sight } from './sights.ts';
+import type { Sight } from './sight.ts';
 
 /** Ids of needs: one that is promised, one at the same time, and one without a place. */
 const made = { own: '', clashing: '', full: '' };

@@ -61,6 +61,8 @@ export const revokeApiKey = (id: string) => fetchJson(`${apiKeysUrl}/${id}`, { m
 
 export const blocksUrl = '/api/users/me/blocks';
 export type BlocksAnswer = { items: BlockView[] };
+export const block = (accountId: string, label: string) =>
+  writes.write<BlockView>({ method: 'POST', path: blocksUrl, body: { accountId }, label }).done;
 export const unblock = (accountId: string) => fetchJson(`${blocksUrl}/${accountId}`, { method: 'DELETE' });
 
 export const saveMyData = () => saveFile('/api/users/me/export', 'my-data.json', 'POST');

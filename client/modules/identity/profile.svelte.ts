@@ -61,6 +61,7 @@ export class ProfileEditor {
 
 const LOCALES = [
   'en',
+  'en-US',
   'en-GB',
   'es',
   'fr',

@@ -10,7 +10,11 @@ export const IMPORT_KINDS = {
 } as const;
 export type ImportKind = keyof typeof IMPORT_KINDS;
 
-export const importUrl = (id: string): string => `/api/imports/${id}`;
+export const importsUrl = '/api/imports';
+export interface ImportsAnswer {
+  items: ImportBatchView[];
+}
+export const importUrl = (id: string): string => `${importsUrl}/${id}`;
 
 export async function uploadFile(
   kind: ImportKind,
@@ -40,3 +44,10 @@ export const undoImport = (batch: ImportBatchView) =>
 
 export const saveRefusedRows = (id: string): Promise<void> =>
   saveFile(`${importUrl(id)}/refused`, 'refused-rows.csv');
+
+/** Where a page shows what a refusal names by change type and id; null where none does. */
+export function placeOf(path: string): string | null {
+  const [type, id] = path.split('/');
+  if (type === 'volunteering.need') return `/needs/${id}`;
+  return type === 'volunteering.zone' ? `/zones/${id}` : null;
+}

@@ -62,8 +62,9 @@ export const zonesUrl = '/api/zones';
 export const postNeed = (body: PostNeed) =>
   writes.write<NeedView>({ method: 'POST', path: needsUrl, body, label: body.title });
 
-export const reviseNeed = (need: NeedView, body: ReviseNeed, ifMatch: number) =>
-  writes.write<NeedView>({ method: 'PATCH', path: needUrl(need.id), body, ifMatch, label: need.title });
+/** `called`: the title that the person knows it by, which may be another one on the server by now. */
+export const reviseNeed = ({ id }: NeedView, called: string, body: ReviseNeed, ifMatch: number) =>
+  writes.write<NeedView>({ method: 'PATCH', path: needUrl(id), body, ifMatch, label: called });
 
 /** The states of a need wait for the server, as money and roles do. */
 export const cancelNeed = (need: NeedView, reason: string) =>

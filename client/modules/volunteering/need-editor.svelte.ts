@@ -3,6 +3,7 @@ import { SvelteSet } from 'svelte/reactivity';
 import type { Problem } from '#shared/kernel/problem.ts';
 import type { NeedView } from '#shared/volunteering.ts';
 import { connection, writes } from '../../kernel/client.ts';
+import { sameFields } from '../../kernel/merge-fields.ts';
 import type { PendingWrite } from '../../kernel/pending-writes.svelte.ts';
 import { type Choice, RecordEdit } from '../../kernel/record-edit.svelte.ts';
 import { t } from '../../messages.ts';
@@ -77,6 +78,7 @@ export class NeedEditor {
       const sent = writes.entries.find((write) => write.state !== 'refused' && this.#isOfThisForm(write));
       if (sent) untrack(() => void this.#follow(sent as PendingWrite<NeedView>, 'save'));
     });
+    $effect(() => this.#takeUpRefused());
     $effect(() => () => {
       this.#left = true;
     });
@@ -139,12 +141,28 @@ export class NeedEditor {
     return this.#follow(this.#write(options.draft), options.draft ? 'draft' : 'save');
   }
 
+  /** What was kept offline and refused once its form was gone is decided here; until then the frame tells of it. */
+  #takeUpRefused(): void {
+    const { need } = this.#target();
+    if (!need || this.pending) return;
+    const url = needUrl(need.id);
+    for (const { id, path, state, body, ifMatch, problem } of writes.entries) {
+      if (state !== 'refused' || path !== url || !problem || ifMatch === null) continue;
+      if (this.edit.resume(body ?? {}, ifMatch, problem)) untrack(() => writes.dismiss(id));
+    }
+  }
+
   /** Who left the form, or loaded it again, while it was on its way must not send it a second time. */
   #isOfThisForm(write: PendingWrite): boolean {
     const { need } = this.#target();
-    return need
-      ? write.path === needUrl(need.id)
-      : write.path === needsUrl && write.label === this.form.title.trim();
+    if (need) return write.path === needUrl(need.id) && this.#holds(write.body ?? {});
+    return write.path === needsUrl && write.label === this.form.title.trim();
+  }
+
+  /** Another page may have sent something else of the same need: that is not what stands here. */
+  #holds(sent: object): boolean {
+    const typed: Record<string, unknown> = fieldsOf(this.form);
+    return Object.entries(sent).every(([field, value]) => sameFields(typed[field], value));
   }
 
   async #follow(write: PendingWrite<NeedView>, as: 'save' | 'draft'): Promise<boolean> {
@@ -174,7 +192,7 @@ export class NeedEditor {
     const fields = fieldsOf($state.snapshot(this.form) as NeedFormValue);
     if (!need) return postNeed({ ...fields, organisationId, draft: asDraft });
     const before = fieldsOf($state.snapshot(this.edit.base) as NeedFormValue);
-    return reviseNeed(need, changedFields(before, fields), this.edit.basedOn);
+    return reviseNeed(need, before.title, changedFields(before, fields), this.edit.basedOn);
   }
 
   #doneText(saved: NeedView): string {

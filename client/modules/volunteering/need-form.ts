@@ -1,8 +1,12 @@
 import type { NeedView, PostNeed } from '#shared/volunteering.ts';
-import { t } from '../../messages.ts';
+import { learn, t } from '../../messages.ts';
 import { formatClock, parseClock } from '../../ui/clock.ts';
 import { unaddedFault } from '../../ui/tags.ts';
 import { instantOf, wallTime } from '../../wall-time.ts';
+import { meWords } from '../../words/me.ts';
+import { needFormWords } from '../../words/need-form.ts';
+
+learn({ ...meWords, ...needFormWords });
 
 /** The fields that hold tags. */
 const TAGS = ['requiredSkills', 'usefulSkills', 'requiredQualifications'] as const;

@@ -1,4 +1,8 @@
-import { listed, t } from '../../messages.ts';
+import { learn, listed, t } from '../../messages.ts';
+import { formatDate } from '../../when.ts';
+import { needFormWords } from '../../words/need-form.ts';
+
+learn(needFormWords);
 
 /** The rules a form offers; any other (RFC 5545) keeps its own name. */
 export const RECURRENCES = [
@@ -47,11 +51,6 @@ function endOf(parts: Map<string, string>): string {
   if (!until) return '';
   const day = new Date(Date.UTC(Number(until[1]), Number(until[2]) - 1, Number(until[3])));
   return t('need-form.recurrence-until', {
-    day: new Intl.DateTimeFormat('en-GB', {
-      day: 'numeric',
-      month: 'short',
-      year: 'numeric',
-      timeZone: 'UTC',
-    }).format(day),
+    day: formatDate(day),
   });
 }

@@ -1,5 +1,8 @@
 import type { SaveVolunteer, VolunteerView } from '#shared/volunteering.ts';
-import { t } from '../../messages.ts';
+import { learn, t } from '../../messages.ts';
+import { meWords } from '../../words/me.ts';
+
+learn(meWords);
 
 /** What stands in the form of one's own profile. */
 export interface VolunteerFormValue {

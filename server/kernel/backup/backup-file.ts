@@ -4,11 +4,15 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip, createGzip } from 'node:zlib';
+import { isBlobName } from '../blobs.ts';
 import { CannotStart } from '../cannot-start.ts';
 import type { StoredTable } from './stored-tables.ts';
 
 /** Of this form of file. A program reads the forms up to its own. */
-export const FORMAT = 1;
+export const FORMAT = 2;
+
+/** Uploads: they are no table, but rows name them. */
+export const UPLOADED_FILES = 'files.uploaded';
 
 export interface BackupHeader {
   muster: 'backup';
@@ -27,6 +31,13 @@ interface Chunk {
   bytes: number;
 }
 
+interface FileChunk {
+  file: string;
+  bytes: number;
+  /** SHA-256 of this file alone. */
+  sha256: string;
+}
+
 interface Footer {
   end: true;
   counts: Record<string, number>;
@@ -35,8 +46,9 @@ interface Footer {
 }
 
 /**
- * A gzip of lines: the header, then for each part of a table a line that says how long it is and that part as
- * a JSON array, then the counts and the checksum. Rows pass through as the database writes them.
+ * A gzip of lines: the header, then each uploaded file behind a line with its name, length and checksum, then
+ * for each part of a table a line that says how long it is and that part as a JSON array, then the counts and
+ * the checksum of it all. Rows pass through as the database writes them.
  */
 export class BackupWriter {
   readonly #path: string;
@@ -58,8 +70,15 @@ export class BackupWriter {
     const text = `[${rows.join(',')}]`;
     const chunk: Chunk = { table, rows: rows.length, bytes: Buffer.byteLength(text) };
     this.counts[table] = (this.counts[table] ?? 0) + rows.length;
-    if (!this.#put(`${JSON.stringify(chunk)}\n${text}\n`))
-      await Promise.race([once(this.#gzip, 'drain'), this.#written]);
+    await this.#drained(this.#put(`${JSON.stringify(chunk)}\n${text}\n`));
+  }
+
+  async file(name: string, bytes: Uint8Array): Promise<void> {
+    const chunk: FileChunk = { file: name, bytes: bytes.byteLength, sha256: hashOf(bytes) };
+    this.counts[UPLOADED_FILES] = (this.counts[UPLOADED_FILES] ?? 0) + 1;
+    this.#put(`${JSON.stringify(chunk)}\n`);
+    this.#put(bytes);
+    await this.#drained(this.#put('\n'));
   }
 
   /** Only a file that is whole, and on the disk, gets its name. */
@@ -83,11 +102,17 @@ export class BackupWriter {
     return `${this.#path}.partial`;
   }
 
-  #put(text: string): boolean {
+  #put(text: string | Uint8Array): boolean {
     this.#hash.update(text);
     return this.#gzip.write(text);
   }
+
+  async #drained(roomLeft: boolean): Promise<void> {
+    if (!roomLeft) await Promise.race([once(this.#gzip, 'drain'), this.#written]);
+  }
 }
+
+export const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 export interface BackupPart {
   table: string;
@@ -96,14 +121,17 @@ export interface BackupPart {
   json: string;
 }
 
+export interface BackupHearer {
+  header?(header: BackupHeader): Promise<void> | void;
+  part?(part: BackupPart): Promise<void> | void;
+  file?(name: string, bytes: Buffer, sha256: string): Promise<void> | void;
+}
+
 /**
  * Reads a backup from its beginning to its end. Throws `CannotStart` for a file that is none, that is cut or
  * changed, or that a newer program wrote.
  */
-export async function readBackup(
-  path: string,
-  hear: { header(header: BackupHeader): Promise<void> | void; part(part: BackupPart): Promise<void> | void },
-): Promise<Record<string, number>> {
+export async function readBackup(path: string, hear: BackupHearer): Promise<Record<string, number>> {
   const damaged = new CannotStart(`${path} is damaged, or no backup of Muster: use another one.`);
   const bytes = new Bytes(path, damaged);
   try {
@@ -111,20 +139,26 @@ export async function readBackup(
     if (header.muster !== 'backup') throw damaged;
     if (header.format > FORMAT)
       throw new CannotStart(`${path} was written by a newer version of Muster: restore it with that one.`);
-    await hear.header(header);
+    await hear.header?.(header);
     const counts: Record<string, number> = Object.fromEntries(header.tables.map(({ name }) => [name, 0]));
     for (;;) {
       const before = bytes.hash.copy();
-      const next = await bytes.json<Chunk | Footer>();
+      const next = await bytes.json<Chunk | FileChunk | Footer>();
       if ('end' in next) {
         const whole = before.digest('hex') === next.sha256 && sameCounts(counts, next.counts);
         if (!whole || !(await bytes.isAtEnd())) throw damaged;
         return counts;
       }
-      const json = (await bytes.take(next.bytes)).toString();
+      const content = await bytes.take(next.bytes);
       await bytes.take(1);
+      if ('file' in next) {
+        if (hashOf(content) !== next.sha256 || !isBlobName(next.file)) throw damaged;
+        counts[UPLOADED_FILES] = (counts[UPLOADED_FILES] ?? 0) + 1;
+        await hear.file?.(next.file, content, next.sha256);
+        continue;
+      }
       counts[next.table] = (counts[next.table] ?? 0) + next.rows;
-      await hear.part({ table: next.table, rows: next.rows, json });
+      await hear.part?.({ table: next.table, rows: next.rows, json: content.toString() });
     }
   } finally {
     bytes.close();

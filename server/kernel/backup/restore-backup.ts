@@ -7,7 +7,8 @@ import { inTransaction } from '../in-transaction.ts';
 import { JOBS_PARAMETER } from '../jobs.ts';
 import type { Kernel } from '../module.ts';
 import { Secret } from '../secret.ts';
-import { type BackupHeader, type BackupPart, readBackup } from './backup-file.ts';
+import { type BackupHeader, type BackupPart, readBackup, UPLOADED_FILES } from './backup-file.ts';
+import { RestoredFiles } from './restore-files.ts';
 import { emptiedTables, storedTables, WAITING_JOBS } from './stored-tables.ts';
 import { fingerprint } from './write-backup.ts';
 
@@ -24,7 +25,8 @@ export interface RestoreOptions {
 
 /**
  * Fills the database from a backup of either kind of database, in one transaction: it is the backup, or what
- * it was. A new epoch tells every node and every client to fetch anew.
+ * it was. Uploads come before the rows that name them; those that the backup lacks go after the commit. A new
+ * epoch tells every node and every client to fetch anew.
  *
  * Throws `CannotStart` for a file that is damaged, newer or older than this program, for a database that is
  * not empty, and for another secret than history was sealed with.
@@ -42,11 +44,31 @@ export async function restoreBackup(
       header = read;
       await refuseOtherVersion(database.sql, read);
     },
-    part: () => {},
   });
   if (!replace) await refuseFilled(database.sql);
   await refuseOtherSecret(kernel, header!, path, serving);
-  await inTransaction(database, async (em) => {
+  const files = await RestoredFiles.beside(kernel.blobs);
+  try {
+    await refill(kernel, { path, header: header!, counts, files, say });
+  } catch (error) {
+    await files.takeBack();
+    throw error;
+  }
+  // A backup of before uploads were in it cannot say which of them its rows name.
+  if (header!.tables.some(({ name }) => name === UPLOADED_FILES)) await files.keepOnlyThese();
+  return counts;
+}
+
+interface Refill {
+  path: string;
+  header: BackupHeader;
+  counts: Record<string, number>;
+  files: RestoredFiles;
+  say(line: string): void;
+}
+
+async function refill(kernel: Kernel, { path, header, counts, files, say }: Refill): Promise<void> {
+  await inTransaction(kernel.database, async (em) => {
     const sql: Sql = async <R extends Row>(text: string, parameters: unknown[] = []) => {
       const transaction = em.getTransactionContext() as unknown as SqlTransaction<unknown>;
       return (await transaction.executeQuery<R>(CompiledQuery.raw(text, parameters))).rows;
@@ -62,10 +84,10 @@ export async function restoreBackup(
     await sql(
       `delete from jobs.job where state in ('created', 'retry', 'active') and name not like '\\_\\_%'`,
     );
-    const columnsOf = new Map(header!.tables.map(({ name, columns }) => [name, columns]));
+    const columnsOf = new Map(header.tables.map(({ name, columns }) => [name, columns]));
     const told = new Map<string, number>();
     await readBackup(path, {
-      header: () => {},
+      file: (name, bytes, sha256) => files.put(name, bytes, sha256),
       part: async (part) => {
         if (part.table === WAITING_JOBS) await addJobs(kernel, sql, part);
         else await fill(sql, part, columnsOf.get(part.table) ?? []);
@@ -75,12 +97,12 @@ export async function restoreBackup(
       },
     });
     await continueNumbers(sql);
+    say(`${UPLOADED_FILES}: ${counts[UPLOADED_FILES] ?? 0} files`);
     await refuseLoss(sql, counts);
     await sql('update database_epoch set epoch = $1', [randomUUID()]);
     // Whoever keeps something in memory for all nodes has to build it anew.
     await sql('update lease set fence = fence + 1, holder = $1, ends_at = now()', [randomUUID()]);
   });
-  return counts;
 }
 
 async function fill(sql: Sql, { table, json }: BackupPart, columns: readonly string[]): Promise<void> {
@@ -119,7 +141,7 @@ async function continueNumbers(sql: Sql): Promise<void> {
 
 async function refuseLoss(sql: Sql, counts: Record<string, number>): Promise<void> {
   for (const [name, count] of Object.entries(counts)) {
-    if (name === WAITING_JOBS) continue;
+    if (name === WAITING_JOBS || name === UPLOADED_FILES) continue;
     const [row] = await sql<{ count: unknown }>(`select count(*) as count from "${name}"`);
     if (Number(row!.count) !== count) throw new Error(`${name} has ${row!.count} rows instead of ${count}`);
   }
@@ -168,7 +190,6 @@ async function refuseOtherSecret(
     );
   let brings = false;
   await readBackup(path, {
-    header: () => {},
     part: ({ table, json }) => {
       if (table !== 'setting') return;
       const rows = JSON.parse(json) as { name: string; value: string }[];

@@ -2,7 +2,7 @@ import { HistorySeal } from '../history/history-seal.ts';
 import type { Kernel } from '../module.ts';
 import type { Secret } from '../secret.ts';
 import { readSnapshot } from '../snapshot.ts';
-import { type BackupHeader, BackupWriter, FORMAT } from './backup-file.ts';
+import { type BackupHeader, BackupWriter, FORMAT, UPLOADED_FILES } from './backup-file.ts';
 import { storedTables, WAITING_JOBS } from './stored-tables.ts';
 
 /** Rows read at once. */
@@ -13,11 +13,11 @@ export const fingerprint = (secret: Secret): string =>
   new HistorySeal(secret).mac('fingerprint').slice(0, 16);
 
 /**
- * Writes all that is stored into a file, as it stands at one moment, while others go on. Gives the counts of
- * rows by table.
+ * Writes all that is stored, uploads too, into a file, as it stands at one moment, while others go on. Gives
+ * the counts of rows by table, and of uploads.
  */
 export async function writeBackup(
-  { database, secret, clock }: Kernel,
+  { database, secret, clock, blobs }: Kernel,
   path: string,
   say: (line: string) => void,
 ): Promise<Record<string, number>> {
@@ -30,7 +30,11 @@ export async function writeBackup(
       createdAt: clock.now().toISOString(),
       migrations: migrations.map(({ name }) => name),
       key: fingerprint(secret),
-      tables: [...tables, { name: WAITING_JOBS, columns: ['name', 'data'] }],
+      tables: [
+        { name: UPLOADED_FILES, columns: [] },
+        ...tables,
+        { name: WAITING_JOBS, columns: ['name', 'data'] },
+      ],
     };
     const writer = new BackupWriter(path, header);
     const dump = async (name: string, query: string): Promise<void> => {
@@ -48,6 +52,12 @@ export async function writeBackup(
       say(`${name}: ${writer.counts[name]} rows`);
     };
     try {
+      // First, because a file that these rows name may be removed by somebody who goes on.
+      for (const name of await blobs.names()) {
+        const bytes = await blobs.get(name);
+        if (bytes) await writer.file(name, bytes);
+      }
+      say(`${UPLOADED_FILES}: ${writer.counts[UPLOADED_FILES]} files`);
       for (const { name } of tables) await dump(name, `select to_json(t)::text as row from "${name}" t`);
       await dump(
         WAITING_JOBS,

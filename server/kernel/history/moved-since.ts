@@ -21,8 +21,9 @@ export async function refuseMovedSince(
     const { entity, thing } = things.ofType(type)!;
     if (!thing.undo || !('action' in thing.undo)) continue;
     const { tableName } = em.getMetadata().get(entity as never);
-    const rows = await sql<{ entity_id: string; gone: boolean }>(
-      `select h.entity_id, t.id is null as gone
+    const rows = await sql<{ entity_id: string; gone: boolean; called: string | null }>(
+      `select h.entity_id, t.id is null as gone,
+         coalesce(to_jsonb(t)->>'title', to_jsonb(t)->>'name', h.after->>'title', h.after->>'name') as called
        from (select distinct on (entity_id) entity_id, version, after from history
              where entity = $1 and commit = any($2::uuid[]) order by entity_id, id desc) h
        left join "${tableName}" t on t.id = h.entity_id::uuid
@@ -30,8 +31,8 @@ export async function refuseMovedSince(
          select 1 from history n where n.entity = $1 and n.entity_id = h.entity_id and n.version > h.version))`,
       [type, commits],
     );
-    for (const { entity_id, gone } of rows) {
-      const message = gone ? 'It has been removed since.' : 'It has been changed since.';
+    for (const { entity_id, gone, called } of rows) {
+      const message = `${called ? `“${called}”` : 'It'} has been ${gone ? 'removed' : 'changed'} since.`;
       errors.push({ path: `${type}/${entity_id}`, message });
     }
   }

@@ -20,6 +20,7 @@ const Nothing = z.strictObject({});
 const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), nextCursor: z.uuid().nullable() });
 
+const ERASED = 'The account was erased; nothing brings it back.';
 const LAST = 'There is always one who can sign in.';
 
 /** Who may use this installation, and who looks after it. */
@@ -76,7 +77,7 @@ export const accountRoutes: Route[] = [
     body: Nothing,
     answer: AccountView,
     example: {},
-    refusals: { 'not-suspended': 'It is not suspended.' },
+    refusals: { '409 not-suspended': 'It is not suspended.', '409 erased': ERASED },
     run: async ({ transaction, params: { id = '' } }) => {
       const account = await reinstateAccount(transaction, id);
       await transaction.em.flush();
@@ -91,7 +92,11 @@ export const accountRoutes: Route[] = [
     body: SetAdministrator,
     answer: AccountView,
     example: { administrator: true },
-    refusals: { 'last-administrator': LAST, suspended: 'Who is suspended cannot become one.' },
+    refusals: {
+      'last-administrator': LAST,
+      suspended: 'Who is suspended cannot become one.',
+      '409 erased': ERASED,
+    },
     run: async ({ transaction, params: { id = '' }, body, now }) => {
       const account = await setAdministrator(transaction, id, body, now);
       await transaction.em.flush();

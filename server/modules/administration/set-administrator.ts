@@ -5,6 +5,7 @@ import type { Transaction } from '#server/kernel/transact.ts';
 import type { Account } from '#server/modules/identity/account.entity.ts';
 import type { SetAdministrator } from '#shared/administration.ts';
 import { lockAccount } from './lock-administrators.ts';
+import { refuseErased } from './refuse-erased.ts';
 
 /** Makes an account an administrator of the platform, or ends that; what it watched as one ends with the commit. */
 export async function setAdministrator(
@@ -14,6 +15,7 @@ export async function setAdministrator(
   now: Date,
 ): Promise<Account> {
   const account = await lockAccount(transaction, accountId, !administrator);
+  if (administrator) refuseErased(account);
   if (administrator && account.suspendedAt) {
     throw new Refusal(409, 'suspended', 'This account is suspended. Reinstate it first.');
   }

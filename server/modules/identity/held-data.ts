@@ -1,6 +1,7 @@
 import { endAccess, sessionGround } from '#server/kernel/access.ts';
 import { BLOB_REMOVAL_QUEUE } from '#server/kernel/blobs.ts';
 import type { HeldData } from '#server/kernel/personal/held-data.ts';
+import { erasedAddress } from '#shared/identity.ts';
 import { Account } from './account.entity.ts';
 import { pictureBlobs } from './set-picture.ts';
 
@@ -25,7 +26,7 @@ export const identityData: readonly HeldData[] = [
       const account = await em.findOneOrFail(Account, { id: accountId });
       if (account.picture) enqueue(BLOB_REMOVAL_QUEUE, pictureBlobs(account.picture));
       Object.assign(account, {
-        email: `${accountId}@erased.invalid`,
+        email: erasedAddress(accountId),
         emailVerifiedAt: null,
         displayName: ERASED_NAME,
         username: null,

@@ -21,7 +21,8 @@ export async function makeAdministrator(
 ): Promise<{ id: string; token: string | null }> {
   const { result } = await transactor.transact(WORK, async (transaction) => {
     if (await transaction.em.findOne(Account, { email })) {
-      throw new Refusal(409, 'taken', `There is an account with the address ${email}: choose another.`);
+      const ways = 'add --existing to make it an administrator, or choose another address';
+      throw new Refusal(409, 'taken', `There is an account with the address ${email}: ${ways}.`);
     }
     const now = clock.now();
     const account = register(
@@ -40,6 +41,27 @@ export async function makeAdministrator(
         ? await issueToken(transaction, 'reset-password', holder, now, LINK_SECONDS)
         : null;
     return { id: account.id, token };
+  });
+  return result;
+}
+
+/** Makes the account with this address an administrator. Throws 404 without one, and 409 where it is suspended. */
+export async function promoteExisting(
+  { transactor }: Kernel,
+  email: string,
+): Promise<{ id: string; displayName: string }> {
+  const { result } = await transactor.transact(WORK, async ({ em }) => {
+    const account = await em.findOne(Account, { email });
+    if (!account)
+      throw new Refusal(
+        404,
+        'not-found',
+        `There is no account with the address ${email}: leave out --existing to make one.`,
+      );
+    if (account.suspendedAt)
+      throw new Refusal(409, 'suspended', `The account of ${email} is suspended: reinstate it first.`);
+    account.administrator = true;
+    return { id: account.id, displayName: account.displayName };
   });
   return result;
 }

@@ -4,6 +4,7 @@ import { type Route, read, write } from '#server/kernel/http/route.ts';
 import { authorise } from '#server/modules/organisations/policy.ts';
 import { AssignmentView, FeedbackView, MatchView, StepBack } from '#shared/commitments.ts';
 import { needRoom, needsRoom } from '#shared/kernel/rooms.ts';
+import { can } from '#shared/rights.ts';
 import { NEED_STATES, NeedSuggestionsView, NeedView, PostNeed, ReviseNeed } from '#shared/volunteering.ts';
 import { Assignment } from './commitments/assignment.entity.ts';
 import { assignmentView, feedbackView, matchView } from './commitments/commitment-views.ts';
@@ -75,8 +76,9 @@ export const needRoutes = (zones: ZoneDirectory): Route[] => [
   read({
     path: '/nonprofit/needs/:id',
     access: 'signed-in',
-    policy: 'suggestion.read',
-    summary: 'One need with its suggestions, offers, commitments and feedback.',
+    policy: 'need.read',
+    summary:
+      'One need; for those who may read suggestions with these, offers, commitments and feedback, which are empty for others.',
     answer: z.strictObject({
       need: NeedView,
       suggestions: NeedSuggestionsView.nullable(),
@@ -85,7 +87,13 @@ export const needRoutes = (zones: ZoneDirectory): Route[] => [
       feedback: z.array(FeedbackView),
     }),
     run: async ({ snapshot: { em, shows }, actor, params: { id = '' } }) => {
-      const need = await findNeed(em, actor, 'suggestion.read', id);
+      const need = await findNeed(em, actor, 'need.read', id);
+      const { organisationId } = need;
+      // The need's own room tells of its people too.
+      if (!can(actor, 'suggestion.read', { organisationId })) {
+        shows(needsRoom(organisationId));
+        return { need: needView(need), suggestions: null, matches: [], assignments: [], feedback: [] };
+      }
       const suggestions = await em.findOne(NeedSuggestions, { id });
       shows(needRoom(id));
       return {

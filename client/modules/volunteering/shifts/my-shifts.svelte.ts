@@ -3,6 +3,8 @@ import { connection, session, writes } from '../../../kernel/client.ts';
 import { by } from '../../../kernel/collection-core.ts';
 import { liveCollection, liveRecord } from '../../../kernel/live-collection.svelte.ts';
 import type { PendingWrite } from '../../../kernel/pending-writes.svelte.ts';
+import { learn } from '../../../messages.ts';
+import { shiftWords } from '../../../words/shifts.ts';
 import { NEED } from '../api.ts';
 import {
   ASSIGNMENT,
@@ -16,6 +18,8 @@ import {
   type ShiftsAnswer,
   shiftUrl,
 } from './api.ts';
+
+learn(shiftWords);
 
 /*
  * What the person has promised, is offered and has said, as it stands now. Each is made while a component is
