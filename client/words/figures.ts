@@ -75,8 +75,8 @@ export const figureWords = {
   'figures.change.cancelled': { one: '1 more cancelled', other: '{count} more cancelled' },
   'figures.change.at-risk': { one: '1 more need is at risk', other: '{count} more needs are at risk' },
   'figures.change.fewer-at-risk': {
-    one: '1 need fewer is at risk',
-    other: '{count} needs fewer are at risk',
+    one: '1 fewer need is at risk',
+    other: '{count} fewer needs are at risk',
   },
   'figures.change.needs': { one: '1 more need', other: '{count} more needs' },
   'figures.change.volunteers': { one: '1 more volunteer', other: '{count} more volunteers' },

@@ -1,5 +1,5 @@
 import type { NeedState, NeedView } from '#shared/volunteering.ts';
-import type { StatusTone } from '../../ui/StatusMark.svelte';
+import type { StatusTone } from '../../ui/status-tone.ts';
 
 export const toneOf: Record<NeedState, StatusTone> = {
   draft: 'draft',

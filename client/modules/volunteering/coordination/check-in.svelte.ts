@@ -1,4 +1,4 @@
-import { type Mark, stepRefusal, turnedUp } from '#shared/assignment-steps.ts';
+import type { Mark } from '#shared/assignment-steps.ts';
 import type { AssignmentView, ConfirmShowUp } from '#shared/commitments.ts';
 import { writes } from '../../../kernel/client.ts';
 import { t } from '../../../messages.ts';
@@ -6,17 +6,6 @@ import { undoing } from '../../history/undo.svelte.ts';
 import { markAssignment } from './api.ts';
 
 export type MarkOf = ConfirmShowUp & { outcome: Mark };
-
-/** Whether somebody counts as there. */
-export const isHere = ({ state }: AssignmentView): boolean => state === 'checked-in' || turnedUp(state);
-
-/** What one tap on a name does now: they are here, and once it has begun that is that they showed up. */
-export function tapMark(assignment: AssignmentView, now: Date): Mark | null {
-  if (assignment.state !== 'confirmed' && assignment.state !== 'checked-in') return null;
-  for (const mark of ['showed', 'checked-in'] as const)
-    if (stepRefusal(mark, assignment, now) === null) return mark;
-  return null;
-}
 
 const STILL_AT_IT_MS = 5000;
 

@@ -1,6 +1,6 @@
 import { isOutcome, takesPlace } from '#shared/assignment-steps.ts';
 import type { AssignmentView, MatchView } from '#shared/commitments.ts';
-import type { PlaceHolder } from '../../../ui/Places.svelte';
+import type { PlaceHolder } from '../../../ui/place-holder.ts';
 
 /** The people of a need, by what a coordinator has to do with them. */
 export interface People {

@@ -1,7 +1,7 @@
 import { type AssignmentState, turnedUp } from '#shared/assignment-steps.ts';
 import type { AssignmentView } from '#shared/commitments.ts';
 import { t } from '../../../messages.ts';
-import type { StatusTone } from '../../../ui/StatusMark.svelte';
+import type { StatusTone } from '../../../ui/status-tone.ts';
 import { groupOf } from './shift-state.ts';
 
 export const toneOf: Record<AssignmentState, StatusTone> = {

@@ -1,0 +1,1 @@
+export type StatusTone = 'draft' | 'open' | 'filled' | 'progress' | 'done' | 'cancelled' | 'risk';
