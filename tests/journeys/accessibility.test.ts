@@ -14,6 +14,7 @@ import { makeZones } from '../support/zones.ts';
 import { made, type Sight, type Who } from './sight.ts';
 import { SIGHTS } from './sights.ts';
 import { BEFORE } from './sights-before.ts';
+import { COORDINATION_SIGHTS, coordinate } from './sights-of-coordination.ts';
 import { promise, SHIFT_SIGHTS } from './sights-of-shifts.ts';
 
 const ROUTES = fileURLToPath(new URL('../../client/routes.ts', import.meta.url));
@@ -71,6 +72,7 @@ describe('with work to do', () => {
     made.quiet = await post({ title: 'Read to children', point: midwood!.point, requiredSkills: ['Farsi'] });
     made.draft = await post({ title: 'Somewhere, some day', point: null });
     await promise(server, { owner: ruth, organisationId, volunteer: aisha, point: midwood!.point });
+    await coordinate(server, { owner: ruth, organisationId, point: midwood!.point });
     made.zone = midwood!.id;
     made.emptyZone = flatbush!.id;
     const ours = `/organisations/${organisationId}`;
@@ -81,7 +83,7 @@ describe('with work to do', () => {
     const rude = await server.person('Somebody Rude');
     await aisha.post('/users/me/blocks', { accountId: rude.id });
   });
-  look([...SIGHTS, ...SHIFT_SIGHTS]);
+  look([...SIGHTS, ...SHIFT_SIGHTS, ...COORDINATION_SIGHTS]);
 });
 
 function look(sights: readonly Sight[]): void {
@@ -144,5 +146,7 @@ it('every route is looked at', () => {
   const text = readFileSync(ROUTES, 'utf8');
   const routes = [...text.matchAll(/\bpath: '([^']*)'/g)].map(([, path]) => path);
   expect(routes).toHaveLength(text.match(/views\/\w+\.svelte/g)?.length ?? 0);
-  expect(new Set([...BEFORE, ...SIGHTS, ...SHIFT_SIGHTS].map(({ route }) => route))).toEqual(new Set(routes));
+  expect(
+    new Set([...BEFORE, ...SIGHTS, ...SHIFT_SIGHTS, ...COORDINATION_SIGHTS].map(({ route }) => route)),
+  ).toEqual(new Set(routes));
 });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { AssignmentView, MatchView } from '#shared/commitments.ts';
 import type { NeedView } from '#shared/volunteering.ts';
 import { Commitments } from '../support/commitments.ts';
-import { Journey } from '../support/journey.ts';
+import { isLive, isOffline, Journey } from '../support/journey.ts';
 import type { Person } from '../support/person.ts';
 
 let journey: Journey;
@@ -48,7 +48,7 @@ it('whoever signs up appears by themselves, and is marked on the day', async () 
   expect(errors).toEqual([]);
 });
 
-it('offers go out to one and to several, are taken back, and a refusal stands beside the person', async () => {
+it('offers go out to one and to several, are taken back, and follow what others do', async () => {
   const need = await made.need({
     title: 'Carry boxes',
     placesMin: 2,
@@ -107,12 +107,33 @@ it('offers go out to one and to several, are taken back, and a refusal stands be
   await page.getByRole('heading', { name: 'Carry boxes' }).hover();
   await row('Leila Mansour').waitFor({ state: 'detached' });
 
-  // Another coordinator was faster: the refusal says so beside the person.
-  await ruth.post(
-    `/nonprofit/matches/${matches.find(({ volunteerId }) => volunteerId === pedro!.id)!.id}/withdraw`,
-  );
+  // Another coordinator takes an offer back: it goes from here, too.
+  const other = matches.find(({ volunteerId }) => volunteerId === pedro!.id)!;
+  await ruth.post(`/nonprofit/matches/${other.id}/withdraw`);
   await row('Pedro Jimenez').waitFor({ state: 'detached' });
   expect(errors).toEqual([]);
+});
+
+it('an offer that was kept and is refused says so beside the person, and to nobody else', async () => {
+  const skills = ['Ladders'];
+  const need = await made.need({ title: 'Hang lamps', placesMin: 1, placesMax: 3, requiredSkills: skills });
+  const samuel = await made.volunteer('Samuel Ortiz', { skills });
+  const { page, network } = await journey.visit(ruth);
+  await page.goto(`/needs/${need.id}`);
+  await isLive(page);
+  const list = page.getByRole('list', { name: 'Suggested volunteers, best first' });
+  await list.getByText('Samuel Ortiz').waitFor();
+  network.cut();
+  await isOffline(page);
+  await list.getByRole('button', { name: 'Offer Samuel Ortiz a place' }).click();
+  // No lie: it is not offered before the server says so.
+  await list.locator('[aria-busy="true"]').waitFor();
+  expect(await list.getByText('Offered').count()).toBe(0);
+  await ruth.post(`/nonprofit/needs/${need.id}/offers`, { volunteerIds: [samuel.id] });
+  network.mend();
+  await list.getByRole('alert').getByText('Samuel Ortiz was asked already.').waitFor();
+  await list.getByText('Offered').waitFor();
+  expect(await page.getByText('was not accepted').count()).toBe(0);
 });
 
 it('who waits is confirmed or turned down with a reason, and a place is given up', async () => {
@@ -145,7 +166,8 @@ it('who waits is confirmed or turned down with a reason, and a place is given up
   const happened = page.getByRole('region', { name: 'What happened' });
   await happened.getByText('was turned down: “We need somebody with a licence.”').waitFor();
 
-  await coming.getByRole('button', { name: 'Give up Nora Feld' }).click();
+  await coming.getByRole('button', { name: /Nora Feld$/ }).click();
+  await page.getByRole('menuitem', { name: 'Give up their place' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Give up' }).click();
   await coming.getByText('Nobody has signed up yet').waitFor();
   await page.keyboard.press('Control+z');

@@ -48,6 +48,8 @@ export const BEFORE: Sight[] = [
   { route: '/me', as: 'nia', sees: 'Nothing here yet' },
   { route: '/needs', as: 'nia', sees: 'Needs belong to an organisation' },
   { route: '/needs', as: 'ruth', sees: 'No needs yet' },
+  { route: '/dashboard', as: 'nia', sees: 'A dashboard belongs to an organisation whose needs you see.' },
+  { route: '/dashboard', as: 'ruth', sees: 'No outcome yet' },
   { route: '/needs/new', as: 'nia', sees: 'Needs belong to an organisation' },
   { route: '/zones/:id?', as: 'nia', sees: 'Nothing is open here now', at: () => '/zones' },
   { route: '/organisation', as: 'nia', sees: 'You work for no organisation yet' },

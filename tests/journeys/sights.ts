@@ -68,7 +68,10 @@ export const SIGHTS: Sight[] = [
     as: 'ruth',
     sees: 'Give it a place',
     at: () => `/needs/${made.draft}`,
-    after: (page) => page.getByRole('button', { name: 'Cancel need' }).click(),
+    after: async (page) => {
+      await page.getByRole('button', { name: 'More about this need' }).click();
+      await page.getByRole('menuitem', { name: 'Cancel need' }).click();
+    },
   },
   { route: '/needs/:id', as: 'ruth', sees: 'This did not load', at: () => `/needs/${NOWHERE}` },
   { route: '/needs/:id/edit', as: 'ruth', sees: 'Save changes', at: () => `/needs/${made.open}/edit` },

@@ -22,7 +22,8 @@ it('a cancelled need comes back from the toast, and from what happened', async (
   const happened = page.getByRole('region', { name: 'What happened' });
   await happened.getByText('posted it').waitFor();
   const cancel = async () => {
-    await page.getByRole('button', { name: 'Cancel need' }).click();
+    await page.getByRole('button', { name: 'More about this need' }).click();
+    await page.getByRole('menuitem', { name: 'Cancel need' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel need' }).click();
     await happened.getByText('cancelled it').first().waitFor();
   };
@@ -37,7 +38,7 @@ it('a cancelled need comes back from the toast, and from what happened', async (
 
   await cancel();
   await happened.getByRole('button', { name: 'Undo' }).first().click();
-  await page.getByRole('button', { name: 'Cancel need' }).waitFor();
+  await page.getByRole('button', { name: 'More about this need' }).waitFor();
   expect((await seen()).need.state).toBe('open');
   expect(errors).toEqual([]);
 });
@@ -49,7 +50,8 @@ it('a refusal stays on the page and says what moved on', async () => {
   );
   const { page } = await journey.visit(ruth);
   await page.goto(`/needs/${need.id}`);
-  await page.getByRole('button', { name: 'Cancel need' }).click();
+  await page.getByRole('button', { name: 'More about this need' }).click();
+  await page.getByRole('menuitem', { name: 'Cancel need' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel need' }).click();
   const toast = page.getByRole('status').getByRole('button', { name: 'Undo' });
   await toast.waitFor();

@@ -1,6 +1,9 @@
 import { SvelteSet } from 'svelte/reactivity';
 import type { MatchView } from '#shared/commitments.ts';
 import type { Problem } from '#shared/kernel/problem.ts';
+import { writes } from '../../../kernel/client.ts';
+import type { PendingWrite } from '../../../kernel/pending-writes.svelte.ts';
+import type { WriteResult } from '../../../kernel/write.ts';
 import { t } from '../../../messages.ts';
 import { undoing } from '../../history/undo.svelte.ts';
 import { offerNeed, withdrawOffer } from './api.ts';
@@ -56,7 +59,7 @@ export class Offering {
       people.length === 1
         ? t('offers.sent', { name: first.name })
         : t('offers.sent-several', { count: people.length });
-    const result = await this.#wait(ids, () => offerNeed(this.#needId(), ids, told).done);
+    const result = await this.#wait(ids, () => offerNeed(this.#needId(), ids, told));
     if (result.ok) {
       for (const id of ids) this.chosen.delete(id);
       undoing.offer(told, result.commit);
@@ -67,16 +70,22 @@ export class Offering {
     const { volunteerId, volunteerName } = match;
     if (this.isPending(volunteerId)) return;
     const told = t('offers.withdrawn', { name: volunteerName });
-    const result = await this.#wait([volunteerId], () => withdrawOffer(match, told).done);
+    const result = await this.#wait([volunteerId], () => withdrawOffer(match, told));
     if (result.ok) undoing.offer(told, result.commit);
     else this.#refusals = { ...this.#refusals, [volunteerId]: result.problem.detail };
   }
 
-  async #wait<Result>(ids: readonly string[], send: () => Promise<Result>): Promise<Result> {
+  async #wait<Answer>(
+    ids: readonly string[],
+    send: () => PendingWrite<Answer>,
+  ): Promise<WriteResult<Answer>> {
     this.#pending = [...this.#pending, ...ids];
     this.problem = null;
     this.#refusals = Object.fromEntries(Object.entries(this.#refusals).filter(([id]) => !ids.includes(id)));
-    const result = await send();
+    const write = send();
+    const result = await write.done;
+    // Told beside whom it concerns, so not once more over the page.
+    if (!result.ok) writes.dismiss(write.id);
     this.#pending = this.#pending.filter((id) => !ids.includes(id));
     return result;
   }

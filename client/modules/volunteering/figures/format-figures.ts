@@ -1,4 +1,5 @@
 import { SHOW_UP_TARGET } from '#shared/show-up.ts';
+import { dateLocale } from '../../../date-locale.ts';
 
 const one = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
 const oneFixed = new Intl.NumberFormat('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
@@ -24,16 +25,18 @@ export function standingOf(rate: number): 'on-target' | 'near-target' | 'under-t
   return rate >= SHOW_UP_TARGET - NEAR ? 'near-target' : 'under-target';
 }
 
-const day = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', day: 'numeric', month: 'short' });
+/** A week begins on a day of no particular wall. */
+const formatOf = (options: Intl.DateTimeFormatOptions, startsOn: string): string =>
+  new Intl.DateTimeFormat(dateLocale() ?? 'en-GB', { ...options, timeZone: 'UTC' }).format(
+    new Date(`${startsOn}T00:00:00Z`),
+  );
 
-const dayOfMonth = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', day: 'numeric' });
-const month = new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', month: 'short' });
+/** `12` and `Oct` of `2026-10-12`, as the account writes dates. */
+export const splitWeek = (startsOn: string): { day: string; month: string } => ({
+  day: formatOf({ day: 'numeric' }, startsOn),
+  month: formatOf({ month: 'short' }, startsOn),
+});
 
-/** `12` and `Oct` of `2026-10-12`. */
-export function splitWeek(startsOn: string): { day: string; month: string } {
-  const at = new Date(`${startsOn}T00:00:00Z`);
-  return { day: dayOfMonth.format(at), month: month.format(at) };
-}
-
-/** `12 Oct` of `2026-10-12`. */
-export const formatWeek = (startsOn: string): string => day.format(new Date(`${startsOn}T00:00:00Z`));
+/** `12 Oct` of `2026-10-12`, as the account writes dates. */
+export const formatWeek = (startsOn: string): string =>
+  formatOf({ day: 'numeric', month: 'short' }, startsOn);
