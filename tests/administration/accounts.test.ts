@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AccountLine, OrganisationLine } from '#shared/administration.ts';
 import type { MadeApiKey } from '#shared/credentials.ts';
-import { type AccountView, isErasedAccount, type SignedIn } from '#shared/identity.ts';
+import { isErasedAccount } from '#shared/erased-account.ts';
+import type { AccountView, SignedIn } from '#shared/identity.ts';
 import { type Answer, Person } from '../support/person.ts';
 import { TestServer } from '../support/test-server.ts';
 import { atTheDoor } from '../support/visitor.ts';

@@ -1,5 +1,5 @@
 import { Refusal } from '#server/kernel/refusal.ts';
-import { isErasedAccount } from '#shared/identity.ts';
+import { isErasedAccount } from '#shared/erased-account.ts';
 
 /** Whoever was erased is gone: their row only keeps the place in what others own. */
 export function refuseErased(account: { id: string; email: string }): void {

@@ -1,7 +1,7 @@
 import { endAccess, sessionGround } from '#server/kernel/access.ts';
 import { BLOB_REMOVAL_QUEUE } from '#server/kernel/blobs.ts';
 import type { HeldData } from '#server/kernel/personal/held-data.ts';
-import { erasedAddress } from '#shared/identity.ts';
+import { erasedAddress } from '#shared/erased-account.ts';
 import { Account } from './account.entity.ts';
 import { pictureBlobs } from './set-picture.ts';
 
