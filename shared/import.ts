@@ -5,26 +5,6 @@ export const MOST_IMPORT_BYTES = 20 * 1024 * 1024;
 /** Rows named one by one in a report; the rest is in its download. */
 export const MOST_NAMED_ROWS = 200;
 
-const LABELS = {
-  title: 'Title',
-  startsOn: 'Date',
-  time: 'Start time',
-  hours: 'Hours',
-  places: 'Places',
-  placesMin: 'Places at least',
-  description: 'Description',
-  category: 'Category',
-  address: 'Address',
-  latitude: 'Latitude',
-  longitude: 'Longitude',
-  recurrence: 'Once or weekly',
-  endsOn: 'Last date',
-  key: 'Your own number',
-  code: 'Code',
-  name: 'Name',
-  borough: 'Borough',
-} as const;
-
 export const IMPORT_STATES = [
   'uploaded',
   'waiting',
@@ -101,6 +81,3 @@ export const ImportFile = z.object({
   mapping: ImportMapping,
 });
 export type ImportFile = z.infer<typeof ImportFile>;
-
-/** What people read for the fields of a file: beside its columns, and in what is said of them. */
-export const IMPORT_FIELD_LABELS: Readonly<Record<string, string>> & typeof LABELS = LABELS;

@@ -1,4 +1,4 @@
-import { IMPORT_FIELD_LABELS } from '#shared/import.ts';
+import { IMPORT_FIELD_LABELS } from '#shared/import-fields.ts';
 
 /** Files coming in. Learned with its pages. */
 export const importWords = {

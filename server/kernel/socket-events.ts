@@ -2,6 +2,7 @@ import type { Socket } from 'socket.io';
 import type { z } from 'zod';
 import type { Problem } from '#shared/kernel/problem.ts';
 import type { Member } from './audience.ts';
+import { faultInWords, strayFields } from './fault-words.ts';
 import type { SocketLimits } from './limits.ts';
 import type { Log } from './log.ts';
 import { Pace } from './pace.ts';
@@ -107,7 +108,7 @@ export class SocketEvents {
       // Whoever asks something and cannot hear the answer has made a mistake that nothing should come of.
       if (event.reply && !acknowledge) return;
       if (!pace.take()) throw tooFast();
-      const read = event.message.safeParse(message);
+      const read = event.message.safeParse(message, { error: faultInWords });
       if (!read.success) throw invalid(read.error.issues);
       const answer = await event.run(member, read.data);
       if (event.reply) acknowledge?.(answer);
@@ -130,7 +131,7 @@ const tooFast = (): Refusal =>
 function invalid(issues: readonly z.core.$ZodIssue[]): Refusal {
   const errors = issues.slice(0, 20).map(({ code, path, message }) => ({
     path: path.join('.'),
-    message: code === 'unrecognized_keys' ? 'Leave out the fields that do not belong here.' : message,
+    message: code === 'unrecognized_keys' ? strayFields(path.join('.') || 'the message') : message,
   }));
   return new Refusal(400, 'invalid', 'The message has another shape; see /api/asyncapi.json.', { errors });
 }

@@ -61,6 +61,9 @@ export const ROOM_POSITION_HEADER = 'Room-Position';
 /** Header of a write's answer: the commit it was, for `POST /api/undo/:commit`. */
 export const COMMIT_HEADER = 'Commit-Id';
 
+/** `true` on an answer that was given before, to the same request under the same key. */
+export const REPLAY_HEADER = 'Idempotent-Replay';
+
 /** `<room>;epoch=<uuid>;seq=<n>`, several joined by `, `. */
 export function formatPositions(positions: Position[]): string {
   return positions.map((p) => `${p.room};epoch=${p.epoch};seq=${p.seq}`).join(', ');

@@ -35,6 +35,7 @@ describe('a request that is repeated under its key', () => {
     const again = await post(key, 'Once only');
     expect([first.status, again.status]).toEqual([201, 201]);
     expect(again.body).toEqual(first.body);
+    expect([first, again].map(({ headers }) => headers.get('idempotent-replay'))).toEqual([null, 'true']);
     expect(again.headers.get('etag')).toBe(first.headers.get('etag'));
     expect(await count('Once only')).toBe(1);
     const changes = await server.kernel.database.sql('select room from change where mutation = $1', [key]);

@@ -130,13 +130,10 @@ describe('the time of day', () => {
     { event_time: '25:00', hours: '3' },
     { hours: '12' },
     { event_time: '13:00 pm', hours: '' },
-  ])(
-    'is assumed, with a warning, where it cannot be read: %j',
-    (row) => {
-      const need = needOf(row);
-      expect([need.timeAssumed, codes(need.warnings)]).toEqual([true, ['time-ignored']]);
-    },
-  );
+  ])('is assumed, with a warning, where it cannot be read: %j', (row) => {
+    const need = needOf(row);
+    expect([need.timeAssumed, codes(need.warnings)]).toEqual([true, ['time-ignored']]);
+  });
 
   it.each(['0', '-1', '24.5', '100', 'three', '0.001'])(
     'lasts more than nothing and at most a day: %s is refused',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Problem } from '#shared/kernel/problem.ts';
-import { ROOM_POSITION_HEADER } from '#shared/kernel/protocol.ts';
+import { REPLAY_HEADER, ROOM_POSITION_HEADER } from '#shared/kernel/protocol.ts';
 import { type Route, rateOf } from '../http/route.ts';
 import { type Json, NamedSchemas } from './named-schemas.ts';
 import { problemResponses, SHARED_RESPONSES } from './refusals.ts';
@@ -48,6 +48,11 @@ const HEADERS: Record<string, Json> = {
   ETag: {
     description: 'Changes whenever the answer does. Of one thing it begins with the version: `"3.…"`.',
     schema: { type: 'string' },
+  },
+  Replay: {
+    description:
+      'Present where the answer is the one of the first time, because the Idempotency-Key was used before for the same request.',
+    schema: { type: 'string', const: 'true' },
   },
   RequestId: { description: 'Names this request in the log.', schema: { type: 'string', format: 'uuid' } },
   RetryAfter: { description: 'Seconds after which trying again makes sense.', schema: { type: 'integer' } },
@@ -170,6 +175,7 @@ function successOf(route: Route, schemas: NamedSchemas): Json {
     ...REQUEST_ID,
     ...(route.kind !== 'plain' && { [ROOM_POSITION_HEADER]: header('RoomPosition') }),
     ...(route.kind !== 'plain' && answer && { ETag: header('ETag') }),
+    ...(route.kind === 'write' && { [REPLAY_HEADER]: header('Replay') }),
   };
   const content = answer
     ? { 'application/json': { schema: schemas.answered(answer) } }

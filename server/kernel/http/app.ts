@@ -5,6 +5,7 @@ import {
   COMMIT_HEADER,
   formatPositions,
   type Position,
+  REPLAY_HEADER,
   ROOM_POSITION_HEADER,
 } from '#shared/kernel/protocol.ts';
 import type { Actor } from '#shared/rights.ts';
@@ -153,6 +154,7 @@ async function change(
     status: route.status ?? 200,
   };
   const outcome = await parts.repeatable.once(request, run);
+  if (outcome.repeated) context.header(REPLAY_HEADER, 'true');
   return answer(context, parts, route, outcome.body, outcome.positions, outcome.commit);
 }
 

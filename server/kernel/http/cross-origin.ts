@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-const EXPOSED = 'Room-Position, Commit-Id, ETag, Retry-After, X-Request-Id, Location';
+const EXPOSED = 'Room-Position, Commit-Id, Idempotent-Replay, ETag, Retry-After, X-Request-Id, Location';
 const ALLOWED_METHODS = 'GET, POST, PUT, PATCH, DELETE';
 const ALLOWED_HEADERS = 'Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match';
 /** Seconds for which a browser need not ask again. */

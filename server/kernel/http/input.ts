@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
+import { faultInWords, strayFields } from '../fault-words.ts';
 import { Refusal } from '../refusal.ts';
 import { readBytes } from './body-bytes.ts';
 
@@ -63,7 +64,7 @@ function decode(bytes: Uint8Array): string {
 }
 
 function validate(schema: z.ZodType, value: unknown, prefix: string): unknown {
-  const result = schema.safeParse(value);
+  const result = schema.safeParse(value, { error: faultInWords });
   if (result.success) {
     const path = findUnstorable(result.data, []);
     if (path === null) return result.data;
@@ -71,12 +72,15 @@ function validate(schema: z.ZodType, value: unknown, prefix: string): unknown {
     throw invalid([{ path: prefix + declaredPart(schema, path), message }]);
   }
   throw invalid(
-    result.error.issues.slice(0, 50).map((issue) => ({
-      path: prefix + declaredPart(schema, issue.path),
-      // The library's message for unknown keys repeats them; an answer never echoes what was sent.
-      message:
-        issue.code === 'unrecognized_keys' ? 'Leave out the fields that do not belong here.' : issue.message,
-    })),
+    result.error.issues.slice(0, 50).map((issue) => {
+      const place = declaredPart(schema, issue.path);
+      const whole = prefix === '?' ? 'the query' : 'the body';
+      return {
+        path: prefix + place,
+        // An answer never echoes what was sent, so it names where they are.
+        message: issue.code === 'unrecognized_keys' ? strayFields(place || whole) : issue.message,
+      };
+    }),
   );
 }
 

@@ -20,6 +20,8 @@ export interface Outcome {
   body: unknown;
   positions: Committed<unknown>['positions'];
   commit: string | null;
+  /** It is the stored answer of the first time. */
+  repeated: boolean;
 }
 
 interface Earlier extends Row {
@@ -73,11 +75,11 @@ export class RepeatableRequests {
         body: result ?? null,
       });
       const { result, positions, commit } = await run(remember);
-      return { status, body: result, positions, commit };
+      return { status, body: result, positions, commit, repeated: false };
     } catch (refusal) {
       const earlier = refusal instanceof Refusal ? await this.#find(request) : undefined;
       if (!earlier) throw refusal;
-      return { ...earlier, positions: [] };
+      return { ...earlier, positions: [], repeated: true };
     } finally {
       this.#running.delete(name);
     }

@@ -1,4 +1,5 @@
-import { IMPORT_FIELD_LABELS, type ImportMapping, type NamedRow } from '#shared/import.ts';
+import type { ImportMapping, NamedRow } from '#shared/import.ts';
+import { IMPORT_FIELD_LABELS } from '#shared/import-fields.ts';
 import type { Action, Actor } from '#shared/rights.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { Transaction } from '../transact.ts';
@@ -63,6 +64,8 @@ export class ImportFileError extends Error {
 
 const plain = (name: string): string => name.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '');
 
+const labelOf = (name: string): string => (IMPORT_FIELD_LABELS as Record<string, string>)[name] ?? '';
+
 /** The column that most likely holds each field: one that is called so. Every column is used once. */
 export function guessMapping(
   columns: readonly { name: string }[],
@@ -71,9 +74,7 @@ export function guessMapping(
   const free = new Map(columns.map(({ name }) => [plain(name), name]));
   const mapping: ImportMapping = {};
   for (const { name, known } of fields) {
-    const found = [plain(name), plain(IMPORT_FIELD_LABELS[name] ?? ''), ...known].find((word) =>
-      free.has(word),
-    );
+    const found = [plain(name), plain(labelOf(name)), ...known].find((word) => free.has(word));
     if (found === undefined) continue;
     mapping[name] = free.get(found)!;
     free.delete(found);

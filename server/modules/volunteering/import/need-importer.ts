@@ -4,7 +4,7 @@ import { ImportFileError } from '#server/kernel/import/importer.ts';
 import { notFound } from '#server/kernel/refusal.ts';
 import { Organisation } from '#server/modules/organisations/organisation.entity.ts';
 import { authorise } from '#server/modules/organisations/policy.ts';
-import { IMPORT_FIELD_LABELS } from '#shared/import.ts';
+import { IMPORT_FIELD_LABELS } from '#shared/import-fields.ts';
 import { makeNeed } from '../make-need.ts';
 import { Zone } from '../zone.entity.ts';
 import { ZoneDirectory } from '../zone-directory.ts';

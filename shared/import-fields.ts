@@ -1,0 +1,20 @@
+/** What people read for the fields of a file: beside its columns, and in what is said of them. */
+export const IMPORT_FIELD_LABELS = {
+  title: 'Title',
+  startsOn: 'Date',
+  time: 'Start time',
+  hours: 'Hours',
+  places: 'Places',
+  placesMin: 'Places at least',
+  description: 'Description',
+  category: 'Category',
+  address: 'Address',
+  latitude: 'Latitude',
+  longitude: 'Longitude',
+  recurrence: 'Once or weekly',
+  endsOn: 'Last date',
+  key: 'Your own number',
+  code: 'Code',
+  name: 'Name',
+  borough: 'Borough',
+} as const;
