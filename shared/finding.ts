@@ -26,9 +26,11 @@ const Miles = z
 export const FindNeeds = z
   .strictObject({
     show: z
-      .enum(['all', 'can-do', 'not-yet'])
+      .enum(['all', 'can-do', 'not-yet', 'mine'])
       .default('all')
-      .describe('`can-do` are those that fit the caller, best first; the others go by start.'),
+      .describe(
+        '`can-do` are those that fit the caller, best first; the others go by start. `mine` are those in which the caller has, or has asked for, a place: neither of the two before, filled or not.',
+      ),
     category: z.enum(NEED_CATEGORIES).optional(),
     skill: z
       .string()

@@ -166,6 +166,27 @@ describe('on a desktop', () => {
     await page.getByRole('heading', { name: 'Not yet for you' }).waitFor({ state: 'detached' });
     expect(visitor.errors).toEqual([]);
   });
+
+  it('a place that is taken from the map is one of yours, there and in the list', async () => {
+    const omar = await journey.server.person('Omar Haddad');
+    await omar.ask('PUT', '/volunteer/profile', {
+      body: aVolunteer({ point: east.point, maxDistanceMiles: 3 }),
+    });
+    const visitor = await journey.visit(omar);
+    const { page } = await look(visitor);
+    await page.getByText('That I can do 2').waitFor();
+    await pin(page, 'Pack groceries').click();
+    const card = page.getByRole('region', { name: '1 need here' });
+    await card.getByRole('button', { name: /^Take a place/ }).click();
+    await page.getByRole('button', { name: 'Pack groceries, yours' }).waitFor();
+    await page.getByRole('heading', { name: 'Yours 1' }).waitFor();
+    await row(page, 'Pack groceries').getByText('Yours').waitFor();
+    // What takes place at the same time is not for them any more, and says why.
+    await row(page, 'Walk the dogs').getByText('Clashes with Pack groceries').waitFor();
+    await page.getByText('That I can do 0').waitFor();
+    expect(await violationsOf(page)).toEqual([]);
+    expect(visitor.errors).toEqual([]);
+  });
 });
 
 describe('on a phone', () => {

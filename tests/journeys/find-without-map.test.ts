@@ -86,6 +86,7 @@ it('a zone is chosen by its name', async () => {
   await page.getByRole('link', { name: 'Pack groceries' }).waitFor();
   await tabTo(page, 'Near me');
   await page.keyboard.press('Enter');
+  await page.getByRole('combobox', { name: 'Zone' }).waitFor();
   await page.keyboard.press('Tab');
   await page.keyboard.type('wests');
   await page.getByRole('option', { name: 'Westside: 0 open' }).waitFor();

@@ -78,7 +78,7 @@ describe('what arrives by itself', () => {
   const meant = (
     query: string,
     { miles = 3 as number | null, zone = null as string | null, reach = 5 } = {},
-  ) => isMeant(need, miles, zone, read(query), reach);
+  ) => isMeant(need, read(query), { zoneId: zone, miles, reach, isMine: false });
 
   it.each<[string, boolean]>([
     ['', true],
@@ -106,7 +106,13 @@ describe('what arrives by itself', () => {
     expect(meant('', { miles: null })).toBe(true);
   });
 
-  it('is open', () => {
-    expect(isMeant({ ...need, state: 'filled' }, 3, null, read(''), 5)).toBe(false);
+  it("is open, or filled and one's own, however far away", () => {
+    const far = { zoneId: null, miles: 7, reach: 5 };
+    const seen = (state: NeedView['state'], isMine: boolean) =>
+      isMeant({ ...need, state }, read(''), { ...far, isMine });
+    expect(seen('filled', false)).toBe(false);
+    expect(seen('filled', true)).toBe(true);
+    expect(seen('open', true)).toBe(true);
+    expect(seen('cancelled', true)).toBe(false);
   });
 });

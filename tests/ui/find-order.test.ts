@@ -8,6 +8,7 @@ import { byScore, byStart, type Found, inOrder } from '../../client/modules/volu
 const found = (id: string, score: number, miles: number, startsAt = '2027-02-01T10:00:00.000Z'): Found => ({
   need: { id, startsAt } as NeedView,
   fit: { needId: id, score, reasons: { miles } } as unknown as NeedFit,
+  ...{ isMine: false, clash: null },
 });
 const ids = (rows: readonly Found[]) => rows.map(({ need }) => need.id);
 

@@ -37,6 +37,14 @@ describe('what is missing, in words', () => {
     expect(words({ ...NOTHING, ...missing })).toEqual([expected]);
   });
 
+  it('names what it clashes with, where that is known', () => {
+    const clash = { startsAt: '2025-02-06T14:00:00Z', endsAt: '2025-02-06T17:00:00Z' };
+    const fit = { needId: 'n', needVersion: 1, miles: 1, missing: { ...NOTHING, clash } } as NeedFit;
+    expect(explainMissing(fit, zone, 'Saturday pantry')[0]?.text).toBe(
+      'Clashes with Saturday pantry, Thu 6 Feb 2025, 09:00–12:00',
+    );
+  });
+
   it('says all of it, each in a line', () => {
     expect(
       words({ ...NOTHING, skills: ['Farsi'], notFree: true, distance: { miles: 9, most: 5 } }).length,

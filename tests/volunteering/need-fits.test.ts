@@ -111,6 +111,40 @@ describe('"that I can do"', () => {
     }
   });
 
+  it("knows one's own places apart: neither can one do them, nor are they missing, filled or not", async () => {
+    await finders.nothingOpen();
+    const person = await finders.volunteer();
+    const own = await finders.posted({ title: 'Mine', placesMin: 1, placesMax: 1 });
+    await finders.posted({ title: 'At the same time' });
+    await finders.posted({ title: 'Another day', ...onDay('2027-02-01') });
+    await person.post('/volunteer/assignments', { needId: own.id });
+    const shown = async (show: string) => titles(await finders.inEast(person, `?show=${show}`));
+    expect(await shown('mine')).toEqual(['Mine']);
+    expect(await shown('can-do')).toEqual(['Another day']);
+    expect(await shown('not-yet')).toEqual(['At the same time']);
+    // Filled, it is nobody else's to find.
+    expect((await shown('all')).toSorted()).toEqual(['Another day', 'At the same time']);
+    expect(missing((await finders.inEast(person, '?show=not-yet')).fits)).toEqual([
+      expect.objectContaining({ clash: { startsAt: own.startsAt, endsAt: own.endsAt } }),
+    ]);
+    const { fits } = await finders.inEast(person, '?show=mine');
+    expect(fits).toEqual([expect.objectContaining({ needId: own.id, score: expect.any(Number) })]);
+    expect(await person.get(`/volunteer/fits?needs=${own.id}`)).toEqual({ items: fits });
+    const other = await finders.volunteer();
+    expect(titles(await finders.inEast(other, '?show=mine'))).toEqual([]);
+    expect(await other.get(`/volunteer/fits?needs=${own.id}`)).toEqual({ items: [] });
+  });
+
+  it('finds again what was turned down, though nobody suggests it', async () => {
+    await finders.nothingOpen();
+    const person = await finders.volunteer();
+    const need = await finders.posted({ title: 'Once more' });
+    const { id } = await person.post<{ id: string }>('/volunteer/assignments', { needId: need.id });
+    await person.post(`/volunteer/assignments/${id}/cancel`, {});
+    expect(titles(await finders.inEast(person, '?show=can-do'))).toEqual(['Once more']);
+    expect(titles(await finders.inEast(person, '?show=mine'))).toEqual([]);
+  });
+
   it('follows the caller and the need at once', async () => {
     await finders.nothingOpen();
     const person = await finders.volunteer();

@@ -114,10 +114,14 @@ export async function loadVolunteers(
   }));
 }
 
-/** Open needs with a place, as they are now: all, or those of these ids that still are. */
-export async function loadOpenNeeds(sql: Sql, ids: readonly string[] | null): Promise<OpenNeedFacts[]> {
+/** Open needs with a place, as they are now: all, or those of these ids that still are; filled ones if wanted. */
+export async function loadOpenNeeds(
+  sql: Sql,
+  ids: readonly string[] | null,
+  { filledToo = false } = {},
+): Promise<OpenNeedFacts[]> {
   const rows = await sql<NeedRow>(
-    `select * from need where ${IS_OPEN} and latitude is not null ${ids ? 'and id = any($1::uuid[])' : ''}`,
+    `select * from need where ${filledToo ? `state = 'open'` : IS_OPEN} and latitude is not null ${ids ? 'and id = any($1::uuid[])' : ''}`,
     ids ? [ids] : [],
   );
   return rows.map((row) => ({

@@ -19,25 +19,18 @@ export interface MissingLine {
 
 const miles = (distance: number): string => distance.toFixed(1);
 
-/** Every reason why it is not yet for the person, in words. Times are those of the need's zone. */
-export function explainMissing(fit: NeedFit, zone: string): MissingLine[] {
+/**
+ * Every reason why it is not yet for the person, in words. Times are those of the need's zone; `clash` is the
+ * title of what they have promised for that time, where it is known.
+ */
+export function explainMissing(fit: NeedFit, zone: string, clash: string | null = null): MissingLine[] {
   if (!('missing' in fit)) return [];
   const { missing } = fit;
   if (missing === null) return [{ what: 'profile', text: t('find.no-profile'), cure: t('find.say-profile') }];
   return [
     ...skillLines(missing),
     ...(missing.age ? [ageLine(missing.age)] : []),
-    ...(missing.clash
-      ? [
-          line(
-            'clash',
-            t('find.clash', {
-              from: clashAt(missing.clash.startsAt, zone),
-              to: formatTime(missing.clash.endsAt, zone),
-            }),
-          ),
-        ]
-      : []),
+    ...(missing.clash ? [clashLine(missing.clash, zone, clash)] : []),
     ...(missing.notFree ? [line('notFree', t('find.not-free'), t('find.say-free'))] : []),
     ...(missing.distance
       ? [
@@ -57,8 +50,15 @@ const line = (what: MissingLine['what'], text: string, cure: string | null = nul
   cure,
 });
 
-const clashAt = (instant: string, zone: string): string =>
-  `${formatDay(instant, zone)}, ${formatTime(instant, zone)}`;
+function clashLine(
+  { startsAt, endsAt }: Exclude<Missing['clash'], null>,
+  zone: string,
+  title: string | null,
+): MissingLine {
+  const from = `${formatDay(startsAt, zone)}, ${formatTime(startsAt, zone)}`;
+  const to = formatTime(endsAt, zone);
+  return line('clash', title ? t('find.clash-with', { title, from, to }) : t('find.clash', { from, to }));
+}
 
 function skillLines({ skills, qualifications }: Missing): MissingLine[] {
   const held = qualifications.map(({ name, expiredOn }) =>

@@ -84,22 +84,30 @@ export function findUrl(
   return `/api/volunteer/${zoneId ? `zone/${zoneId}/` : ''}needs?${query}`;
 }
 
-/** The predicate that the server filters by, for what arrives by itself. `miles` from where the person starts. */
+export interface Bounds {
+  zoneId: string | null;
+  /** Miles from where the person starts to the need; null while it is not known. */
+  miles: number | null;
+  /** As far as the person goes, where no distance is chosen. */
+  reach: number | null;
+  /** They have a place in it: it is shown filled too, and however far away it is. */
+  isMine: boolean;
+}
+
+/** The predicate that the server filters by, for what arrives by itself. */
 export function isMeant(
   need: NeedView,
-  miles: number | null,
-  zoneId: string | null,
   { category, skill, from, to, distance }: Filters,
-  reach: number | null,
+  { zoneId, miles, reach, isMine }: Bounds,
 ): boolean {
-  if (need.state !== 'open') return false;
+  if (need.state !== 'open' && !(isMine && need.state === 'filled')) return false;
   if (zoneId !== null && need.zoneId !== zoneId) return false;
   if (category !== null && need.category !== category) return false;
   if (from !== null || to !== null) {
     const { date } = wallTime(need.startsAt, need.timeZone);
     if ((from !== null && date < from) || (to !== null && date > to)) return false;
   }
-  const most = distance ?? (zoneId === null ? reach : null);
+  const most = distance ?? (zoneId === null && !isMine ? reach : null);
   if (most !== null && miles !== null && miles > most) return false;
   if (skill === null) return true;
   return [...need.requiredSkills, ...need.usefulSkills].some((name) => fold(name) === fold(skill));

@@ -1,4 +1,6 @@
 import { untrack } from 'svelte';
+import type { AssignmentState } from '#shared/assignment-steps.ts';
+import type { AssignmentView } from '#shared/commitments.ts';
 import type { FoundNeeds as Answer, FindNeeds } from '#shared/finding.ts';
 import type { NeedView, VolunteerView, ZoneFiguresView } from '#shared/volunteering.ts';
 import { by } from '../../../kernel/collection-core.ts';
@@ -8,11 +10,14 @@ import { now } from '../../../now.svelte.ts';
 import { announcer } from '../../../ui/announcer.svelte.ts';
 import { HeldList } from '../../../ui/held-list.svelte.ts';
 import { NEED, ZONE_FIGURES } from '../api.ts';
+import { clashWith } from '../shifts/shift-state.ts';
 import { type Filters, findUrl, isMeant } from './filters.ts';
 import { NeedFits } from './fits.svelte.ts';
 import { byScore, byStart, type Found, inOrder, isMatch } from './sort-found.ts';
 
 const FIRST_SHOWN = 50;
+/** States of a commitment that is still to be kept. */
+const LIVING: readonly AssignmentState[] = ['interested', 'confirmed', 'checked-in'];
 /** The server gives no more at once. */
 const MOST_SHOWN = 500;
 
@@ -20,6 +25,8 @@ interface Asked {
   zoneId: string | null;
   filters: Filters;
   volunteer: VolunteerView | null;
+  /** What the person has promised; null while it is not known. */
+  shifts: readonly AssignmentView[] | null;
 }
 
 /** One list of the page: what the server gave of it, kept true by what arrives, and still under a hand. */
@@ -49,8 +56,8 @@ export class FoundList {
 
   /** Draws from all lists of the page, so all of them have to be there. An answer of before may be there at once. */
   begin(): void {
-    const { asked } = this.#options;
-    const question = () => JSON.stringify([asked().zoneId, asked().filters, this.#limit]);
+    const { asked, brings } = this.#options;
+    const question = () => JSON.stringify([asked().zoneId, asked().filters, this.#limit, brings()]);
     $effect.pre(() => {
       if (!this.source.answer) return;
       untrack(() => {
@@ -107,8 +114,11 @@ export class FoundList {
     const order = show === 'can-do' ? byScore : byStart;
     const lastNeed = answer.nextCursor === null ? undefined : answer.items.at(-1);
     const lastFit = answer.fits.find(({ needId }) => needId === lastNeed?.id);
-    const last = lastNeed && lastFit ? { need: lastNeed, fit: lastFit } : null;
-    const wanted = found().filter(({ fit }) => show === 'all' || isMatch(fit) === (show === 'can-do'));
+    const last = lastNeed && lastFit ? { need: lastNeed, fit: lastFit, isMine: false, clash: null } : null;
+    const wanted = found().filter(({ fit, isMine }) => {
+      if (show === 'all') return true;
+      return isMine ? show === 'mine' : show === (isMatch(fit) ? 'can-do' : 'not-yet');
+    });
     return inOrder(wanted, order, last);
   }
 
@@ -127,17 +137,20 @@ export class FoundList {
 interface ListOptions {
   show: FindNeeds['show'];
   asked: () => Asked;
+  /** What the person brings and has promised, as one text: what follows from their own deeds does not wait. */
+  brings: () => string | null;
   isShown: () => boolean;
   /** Everything that is known of and meant, in no order. */
   found: () => readonly Found[];
 }
 
 /**
- * What somebody who looks for needs sees: those that fit, best first, and those that do not yet; or all by
- * start. Made while a component is set up.
+ * What somebody who looks for needs sees: those that fit, best first, their own, and those that do not fit yet;
+ * or all by start. Made while a component is set up.
  */
 export class FoundNeeds {
   readonly canDo: FoundList;
+  readonly mine: FoundList;
   readonly notYet: FoundList;
   readonly all: FoundList;
   /** Open needs of the zones that are followed, as they are now. */
@@ -151,12 +164,17 @@ export class FoundNeeds {
     this.#asked = asked;
     const found = () => this.#found;
     const byFit = () => asked().filters.byFit;
-    const options = { asked, found };
+    const options = { asked, found, brings: () => this.#brings };
     this.canDo = new FoundList({ ...options, show: 'can-do', isShown: byFit });
+    this.mine = new FoundList({
+      ...options,
+      show: 'mine',
+      isShown: () => byFit() && this.#mine.size > 0,
+    });
     this.notYet = new FoundList({ ...options, show: 'not-yet', isShown: byFit });
     this.all = new FoundList({ ...options, show: 'all', isShown: () => !byFit() });
     this.#fits = new NeedFits(() => this.lists.flatMap(({ source }) => source.answer?.fits ?? []));
-    const made = [this.canDo, this.notYet, this.all];
+    const made = [this.canDo, this.mine, this.notYet, this.all];
     for (const list of made) list.begin();
     this.figures = liveCollection<Answer, ZoneFiguresView>(() => {
       const { zoneId, filters } = asked();
@@ -168,14 +186,20 @@ export class FoundNeeds {
       };
     });
     $effect(() => this.#fits.want(this.#meant));
-    this.#followVolunteer();
+    this.#followPerson();
     $effect.pre(() => {
       for (const list of made) list.rows.held = this.#held;
     });
   }
 
   get lists(): FoundList[] {
-    return this.#asked().filters.byFit ? [this.canDo, this.notYet] : [this.all];
+    if (!this.#asked().filters.byFit) return [this.all];
+    return this.#mine.size > 0 ? [this.canDo, this.mine, this.notYet] : [this.canDo, this.notYet];
+  }
+
+  /** Without these there is nothing to show; one's own come when they come. */
+  get mainLists(): FoundList[] {
+    return this.lists.filter((list) => list !== this.mine);
   }
 
   /** Changes that wait for the hand to leave. */
@@ -221,31 +245,53 @@ export class FoundNeeds {
     return [...newest.values()].filter(({ startsAt }) => Date.parse(startsAt) > now());
   });
 
+  /** Needs in which the person has a place, or has asked for one. */
+  readonly #mine: ReadonlySet<string> = $derived.by(() => {
+    const living = (this.#asked().shifts ?? []).filter(({ state }) => LIVING.includes(state));
+    return new Set(living.map(({ needId }) => needId));
+  });
+
   /** Those of them that are looked for, wherever they are. */
   readonly #meant: NeedView[] = $derived.by(() => {
     const { zoneId, filters } = this.#asked();
-    return this.#seen.filter((need) => isMeant(need, null, zoneId, filters, null));
+    return this.#seen.filter((need) =>
+      isMeant(need, filters, { zoneId, miles: null, reach: null, isMine: this.#mine.has(need.id) }),
+    );
   });
 
   readonly #found: Found[] = $derived.by(() => {
-    const { zoneId, filters, volunteer } = this.#asked();
+    const { zoneId, filters, volunteer, shifts } = this.#asked();
+    const reach = volunteer?.maxDistanceMiles ?? null;
     return this.#meant.flatMap((need) => {
       const fit = this.#fits.of(need);
-      if (!fit || !isMeant(need, fit.miles, zoneId, filters, volunteer?.maxDistanceMiles ?? null)) return [];
-      return [{ need, fit }];
+      const isMine = this.#mine.has(need.id);
+      if (!fit || !isMeant(need, filters, { zoneId, miles: fit.miles, reach, isMine })) return [];
+      const clash = clashWith({ ...need, needId: need.id }, shifts ?? []);
+      return [{ need, fit, isMine, clash: clash?.title ?? null }];
     });
   });
 
-  /** A person who changes what they bring sees their lists change by themselves. */
-  #followVolunteer(): void {
-    let seen: number | null = null;
+  readonly #brings: string | null = $derived.by(() => {
+    const { volunteer, shifts } = this.#asked();
+    if (shifts === null) return null;
+    const promised = shifts.filter(({ state }) => LIVING.includes(state));
+    return JSON.stringify([
+      volunteer?.version ?? null,
+      promised.map(({ needId, state, startsAt, endsAt }) => [needId, state, startsAt, endsAt]).sort(),
+    ]);
+  });
+
+  /** A person who changes what they bring, or have promised, sees their lists change by themselves. */
+  #followPerson(): void {
+    let seen: string | null = null;
     $effect(() => {
-      const version = this.#asked().volunteer?.version ?? null;
-      if (seen !== null && version !== null && version !== seen) {
+      const brings = this.#brings;
+      if (brings === null) return;
+      if (seen !== null && brings !== seen) {
         this.#fits.forget();
         for (const { source } of untrack(() => this.lists)) source.reload();
       }
-      seen = version;
+      seen = brings;
     });
   }
 }

@@ -8,6 +8,10 @@ export type NoMatch = Exclude<NeedFit, Match>;
 export interface Found {
   need: NeedView;
   fit: NeedFit;
+  /** They have a place in it, or have asked for one. */
+  isMine: boolean;
+  /** What they have promised for that time, by its title. */
+  clash: string | null;
 }
 
 export const isMatch = (fit: NeedFit): fit is Match => 'score' in fit;

@@ -8,7 +8,7 @@ import type { FindNeeds, FoundNeeds } from '#shared/finding.ts';
 import type { Point } from '#shared/volunteering.ts';
 import { Need } from '../need.entity.ts';
 import { needView } from '../views.ts';
-import { fitOf, matchOf } from './fit-of.ts';
+import { fitOf, matchOf, type Seeker } from './fit-of.ts';
 import type { KnownNeed, KnownNeeds } from './known-needs.ts';
 import { OpenNeedsQuery } from './open-needs-query.ts';
 
@@ -41,14 +41,15 @@ type Found = Omit<FoundNeeds, 'figures'>;
 export async function findNeeds(
   snapshot: Snapshot,
   known: KnownNeeds,
-  seeker: Candidate | null,
+  seeker: Seeker,
   search: Search & { circle: Circle | null },
   page: Page,
 ): Promise<Found> {
-  const query = new OpenNeedsQuery(search, seeker?.facts.blocked ?? []);
+  const query = new OpenNeedsQuery(search, seeker);
   const { show } = search;
+  const { candidate } = seeker;
   // Without a starting point nothing fits, and everything is missing the same.
-  const judges = show !== 'all' && seeker?.facts.point != null;
+  const judges = (show === 'can-do' || show === 'not-yet') && candidate?.facts.point != null;
   if (show === 'can-do' && !judges) return { items: [], nextCursor: null, count: 0, fits: [] };
   if (!judges && !mustLook(search)) {
     const needs = await known.of(snapshot.sql, await query.pageOf(snapshot.sql, page));
@@ -56,9 +57,9 @@ export async function findNeeds(
   }
   const meant = (await known.of(snapshot.sql, await query.all(snapshot.sql))).filter(isMeant(search));
   const rows =
-    show === 'can-do' && seeker
-      ? bestFirst(meant, seeker)
-      : meant.filter((need) => !judges || matchOf(need, seeker!) === null).map(byStart);
+    show === 'can-do' && candidate
+      ? bestFirst(meant, candidate)
+      : meant.filter((need) => !judges || matchOf(need, candidate!) === null).map(byStart);
   const { after } = page;
   const rest = after === null ? rows : rows.filter(({ key }) => comesAfter(key, after, show === 'can-do'));
   return cut(snapshot, page, rest, rows.length, seeker);
@@ -83,9 +84,9 @@ function isMeant({ skill, from, to, circle }: Search & { circle: Circle | null }
 const byStart = (need: KnownNeed): Row => ({ need, key: [new Date(need.startsAt).toISOString(), need.id] });
 
 /** As in a volunteer's list of suggestions: by score, then distance, then id. */
-function bestFirst(needs: readonly KnownNeed[], seeker: Candidate): Row[] {
+function bestFirst(needs: readonly KnownNeed[], candidate: Candidate): Row[] {
   const matches = needs.flatMap((need) => {
-    const match = matchOf(need, seeker);
+    const match = matchOf(need, candidate);
     if (match === null) return [];
     const { tenths, reliability, miles, createdAt } = match;
     return [{ need, tenths, reliability, miles, createdAt, id: need.id }];
@@ -108,7 +109,7 @@ async function cut(
   page: Page,
   rows: readonly Row[],
   count: number,
-  seeker: Candidate | null,
+  seeker: Seeker,
 ): Promise<Found> {
   const taken = rows.slice(0, page.take);
   const entities = await em.find(Need, { id: taken.map(({ need }) => need.id) });

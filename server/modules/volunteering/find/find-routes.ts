@@ -5,17 +5,17 @@ import { type Route, read } from '#server/kernel/http/route.ts';
 import { isId } from '#server/kernel/ids.ts';
 import { notFound, Refusal } from '#server/kernel/refusal.ts';
 import type { Snapshot } from '#server/kernel/snapshot.ts';
-import type { Candidate } from '#server/modules/matching/naive-ranking.ts';
 import { FindNeeds, FoundNeeds, NeedFit, WhichNeeds, ZoneMap } from '#shared/finding.ts';
 import { zoneRoom } from '#shared/kernel/rooms.ts';
 import type { Actor } from '#shared/rights.ts';
 import { NEED_PAGES } from '../list-needs.ts';
+import { IS_OPEN } from '../need.entity.ts';
 import { ZoneFigures } from '../suggestions.entity.ts';
 import { zoneFiguresView } from '../views.ts';
 import { Zone } from '../zone.entity.ts';
 import type { ZoneDirectory } from '../zone-directory.ts';
 import { type Circle, findNeeds } from './find-needs.ts';
-import { fitOf, seekerOf } from './fit-of.ts';
+import { fitOf, type Seeker, seekerOf } from './fit-of.ts';
 import { KnownNeeds } from './known-needs.ts';
 import { zoneMapOf } from './zone-map.ts';
 import { zonesNearby } from './zones-nearby.ts';
@@ -40,7 +40,7 @@ export function findRoutes(zones: ZoneDirectory, clock: Clock): Route[] {
 
   async function found(
     { snapshot, query, page }: Asked,
-    seeker: Candidate | null,
+    seeker: Seeker,
     where: { zoneId: string | null; circle: Circle | null },
     rooms: readonly string[],
   ): Promise<FoundNeeds> {
@@ -70,9 +70,12 @@ export function findRoutes(zones: ZoneDirectory, clock: Clock): Route[] {
       refusals: NO_POINT,
       run: async (asked) => {
         const seeker = await seekerOf(asked.snapshot.sql, asked.actor.accountId);
-        const circle = circleOf(seeker, asked.query.distance ?? seeker?.facts.maxDistanceMiles);
-        const rooms = await roomsWithin(asked.snapshot, circle);
-        refuseWithoutPoint(asked.query, circle);
+        const { show, distance } = asked.query;
+        const reach = circleOf(seeker, distance ?? seeker.candidate?.facts.maxDistanceMiles);
+        refuseWithoutPoint(asked.query, reach);
+        // One's own places are one's own however far away they are.
+        const circle = show === 'mine' && distance === undefined ? null : reach;
+        const rooms = await roomsWithin(asked.snapshot, reach);
         return found(asked, seeker, { zoneId: null, circle }, rooms);
       },
     }),
@@ -104,11 +107,12 @@ export function findRoutes(zones: ZoneDirectory, clock: Clock): Route[] {
       query: WhichNeeds,
       answer: z.strictObject({ items: z.array(NeedFit) }),
       run: async ({ snapshot: { sql }, actor, query }) => {
+        const seeker = await seekerOf(sql, actor.accountId);
         const sightings = await sql<{ id: string; version: number }>(
-          `select id, version from need where state = 'open' and id = any($1::uuid[])`,
-          [query.needs],
+          `select id, version from need where id = any($1::uuid[]) and ((${IS_OPEN}) or (state = 'open' and id = any($2::uuid[])))`,
+          [query.needs, [...seeker.mine]],
         );
-        const [seeker, needs] = [await seekerOf(sql, actor.accountId), await known.of(sql, sightings)];
+        const needs = await known.of(sql, sightings);
         return { items: needs.flatMap((need) => fitOf(need, seeker) ?? []) };
       },
     }),
@@ -124,8 +128,8 @@ export function findRoutes(zones: ZoneDirectory, clock: Clock): Route[] {
   ];
 }
 
-function circleOf(seeker: Candidate | null, miles: number | undefined): Circle | null {
-  const point = seeker?.facts.point;
+function circleOf({ candidate }: Seeker, miles: number | undefined): Circle | null {
+  const point = candidate?.facts.point;
   return point && miles !== undefined ? { point, miles } : null;
 }
 

@@ -9,27 +9,45 @@ import type { KnownNeed } from './known-needs.ts';
 
 type Sql = <R extends Row>(text: string, parameters?: unknown[]) => Promise<R[]>;
 
-/** Whoever looks, as they are now; null when they are no volunteer. */
-export async function seekerOf(sql: Sql, accountId: string): Promise<Candidate | null> {
+/** Whoever looks, as they are now. */
+export interface Seeker {
+  /** Null when they are no volunteer yet. */
+  candidate: Candidate | null;
+  /** Needs in which they have a place, or have asked for one. */
+  mine: ReadonlySet<string>;
+}
+
+export async function seekerOf(sql: Sql, accountId: string): Promise<Seeker> {
   const [volunteer] = await loadVolunteers(sql, [accountId]);
-  return volunteer ? candidateOf(volunteer.facts) : null;
+  const own = await sql<{ need_id: string }>(
+    `select need_id from assignment
+     where volunteer_id = $1 and state in ('interested', 'confirmed', 'checked-in') and ends_at > now()`,
+    [accountId],
+  );
+  return {
+    // What is not suggested again, because they have answered, may still be found.
+    candidate: volunteer ? candidateOf({ ...volunteer.facts, answered: [] }) : null,
+    mine: new Set(own.map(({ need_id }) => need_id)),
+  };
 }
 
 /** The match as it is defined; null when the seeker is not eligible. */
-export const matchOf = ({ occasion }: KnownNeed, seeker: Candidate) =>
-  matchPair(occasion, seeker, STARTING_WEIGHTS);
-
-function milesOf({ occasion: { facts } }: KnownNeed, seeker: Candidate | null): number | null {
-  const point = seeker?.facts.point;
-  return point && facts.point ? milesBetween(point, facts.point) : null;
-}
+export const matchOf = ({ occasion }: KnownNeed, candidate: Candidate) =>
+  matchPair(occasion, candidate, STARTING_WEIGHTS);
 
 /** What the need is for the seeker. Null where a block keeps the two apart: of that nothing is said. */
-export function fitOf(need: KnownNeed, seeker: Candidate | null): NeedFit | null {
-  const of = { needId: need.id, needVersion: need.version, miles: milesOf(need, seeker) };
-  if (seeker === null) return { ...of, missing: null };
-  const match = matchOf(need, seeker);
+export function fitOf(need: KnownNeed, { candidate, mine }: Seeker): NeedFit | null {
+  const of = { needId: need.id, needVersion: need.version, miles: milesOf(need, candidate) };
+  if (candidate === null) return { ...of, missing: null };
+  // Nobody's own place is in their way; nothing else of theirs is at that time.
+  const judged = mine.has(need.id) ? { ...candidate, facts: { ...candidate.facts, busy: [] } } : candidate;
+  const match = matchOf(need, judged);
   if (match) return { ...of, score: match.score, factors: match.factors, reasons: match.reasons };
-  const missing = missingPair(need.occasion, seeker);
+  const missing = missingPair(need.occasion, judged);
   return missing === 'blocked' ? null : { ...of, missing };
+}
+
+function milesOf({ occasion: { facts } }: KnownNeed, candidate: Candidate | null): number | null {
+  const point = candidate?.facts.point;
+  return point && facts.point ? milesBetween(point, facts.point) : null;
 }

@@ -50,7 +50,8 @@ export class KnownNeeds {
   }
 
   async #learn(sql: Sql, ids: readonly string[]): Promise<KnownNeed[]> {
-    const loaded = await loadOpenNeeds(sql, ids);
+    // One that is filled is still seen by those who come.
+    const loaded = await loadOpenNeeds(sql, ids, { filledToo: true });
     return loaded.map(({ facts, version }) => {
       const { id, startsAt, timeZone } = facts;
       const firstDay = firstLocalDay(timeZone, facts);

@@ -1,7 +1,9 @@
 import type { Row } from '#server/kernel/database.ts';
 import type { Page } from '#server/kernel/http/paging.ts';
+import { IS_OPEN } from '../need.entity.ts';
 import { boxAround } from './box-around.ts';
 import type { Circle, Search } from './find-needs.ts';
+import type { Seeker } from './fit-of.ts';
 import type { Sighting } from './known-needs.ts';
 
 type Sql = <R extends Row>(text: string, parameters?: unknown[]) => Promise<R[]>;
@@ -19,17 +21,19 @@ export class OpenNeedsQuery {
   readonly #parameters: unknown[] = [];
 
   constructor(
-    { zoneId, category, from, to, now, circle }: Search & { circle: Circle | null },
-    /** Organisations whose needs are not shown to whoever looks. */
-    apart: readonly string[],
+    { show, zoneId, category, from, to, now, circle }: Search & { circle: Circle | null },
+    { candidate, mine }: Seeker,
   ) {
     const conditions = [
-      `state = 'open' and latitude is not null`,
+      show === 'mine' ? `state = 'open'` : IS_OPEN,
+      'latitude is not null',
       `starts_at > ${this.#given(now.toISOString())}::timestamptz`,
     ];
     const add = (condition: string) => conditions.push(condition);
     if (zoneId !== null) add(`zone_id = ${this.#given(zoneId)}`);
     if (category !== undefined) add(`category = ${this.#given(category)}`);
+    if (show !== 'all') add(`${show === 'mine' ? '' : 'not '}id = any(${this.#given([...mine])}::uuid[])`);
+    const apart = candidate?.facts.blocked ?? [];
     if (apart.length > 0) add(`not organisation_id = any(${this.#given(apart)}::uuid[])`);
     if (from !== undefined) add(`starts_at >= ${this.#instant(from, -EARLIEST_CLOCK)}`);
     if (to !== undefined) add(`starts_at < ${this.#instant(to, 24 + LATEST_CLOCK)}`);
