@@ -33,6 +33,12 @@ export class CoordinatorSteps {
       ...more,
     });
 
+  giveFeedback = ({ id }: AssignmentView, rating: number) =>
+    this.#coordinator.post<FeedbackView>(`/nonprofit/assignments/${id}/feedback`, {
+      rating,
+      wouldReturn: true,
+    });
+
   /** What both sides have said of a need. */
   async feedback({ id }: Pick<NeedView, 'id'>): Promise<FeedbackView[]> {
     return (await this.#coordinator.get<{ feedback: FeedbackView[] }>(`/nonprofit/needs/${id}`)).feedback;
