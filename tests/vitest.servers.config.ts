@@ -32,7 +32,7 @@ export default defineConfig({
             'tests/administration/**/*.test.ts',
             'tests/volunteering/verbs-*.test.ts',
           ],
-          exclude: ['tests/**/*.postgres.test.ts'],
+          exclude: ['tests/**/*.postgres.test.ts', 'tests/**/*.alone.test.ts'],
           sequence: { groupOrder: 0 },
         },
       },
@@ -40,8 +40,8 @@ export default defineConfig({
         test: {
           ...common,
           name: 'nodes',
-          include: ['tests/**/*.postgres.test.ts'],
-          // Delivery times are measured: nobody else may use the processor.
+          include: ['tests/**/*.postgres.test.ts', 'tests/**/*.alone.test.ts'],
+          // Delivery times are measured, and rates must be reached: nobody else may use the processor.
           fileParallelism: false,
           sequence: { groupOrder: 1 },
         },
