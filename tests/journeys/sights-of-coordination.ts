@@ -116,13 +116,11 @@ export async function coordinate(
   await needs.movedTo(over, -50);
   await steps.mark(told[0], 'showed');
   await steps.mark(told[1], 'no-show');
-  await people
-    .get('Grace Liu')!
-    .post(`/volunteer/assignments/${told[0].id}/feedback`, {
-      rating: 5,
-      text: 'Kind people',
-      wouldReturn: true,
-    });
+  await people.get('Grace Liu')!.post(`/volunteer/assignments/${told[0].id}/feedback`, {
+    rating: 5,
+    text: 'Kind people',
+    wouldReturn: true,
+  });
   await steps.giveFeedback(told[0], 4);
   made.over = over.id;
 
