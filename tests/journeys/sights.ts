@@ -80,7 +80,7 @@ export const SIGHTS: Sight[] = [
   {
     route: '/zones/:id?',
     as: 'aisha',
-    sees: 'Everything on it is in the list.',
+    sees: 'Asks for Farsi',
     at: () => '/zones?show=all',
   },
   { route: '/zones/:id?', as: 'nia', sees: 'Nothing is known of you yet', at: () => `/zones/${made.zone}` },
