@@ -100,7 +100,7 @@ describe('a page of another origin', () => {
       const { headers } = await ask(path, { origin: APP });
       expect(headers.get('access-control-allow-origin'), path).toBe(APP);
       expect(headers.get('access-control-expose-headers')).toMatch(
-        /Room-Position, Commit-Id, ETag, Retry-After/,
+        /Room-Position, Commit-Id, Idempotent-Replay, ETag, Retry-After/,
       );
       expect(headers.get('vary')).toMatch(/\bOrigin\b/);
     }
