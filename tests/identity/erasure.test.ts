@@ -190,6 +190,9 @@ describe('an erased account', () => {
       + (select count(*) from block where $1 in (account_id, blocked_id)) as rows`;
     expect(Number((await sql(left, [person.id]))[0]!.rows)).toBe(0);
     while ((await server.kernel.jobs.backlog(ERASE_QUEUE)) > 0) await new Promise((go) => setImmediate(go));
+    // Suggestions follow by themselves, at most four times a second.
+    const suggested = `select 1 from need_suggestions where best::text like '%' || $1 || '%'`;
+    while ((await sql(suggested, [person.id])).length > 0) await new Promise((go) => setImmediate(go));
 
     const tables = await sql(
       `select table_name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'`,
