@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { CannotStart } from './kernel/cannot-start.ts';
 import type { DatabaseSettings } from './kernel/database.ts';
 import { Proxies } from './kernel/http/caller.ts';
+import type { TraceSettings } from './kernel/trace-export.ts';
 
 export interface Settings {
   port: number;
@@ -20,6 +21,8 @@ export interface Settings {
   /** Addresses and ranges of proxies that say for whom they speak. */
   trustedProxies: string[];
   metrics: MetricsSettings;
+  /** Null exports no traces. */
+  traces: TraceSettings | null;
   /** At least 32 characters; null lets the installation make its own. */
   secret: string | null;
   production: boolean;
@@ -56,6 +59,7 @@ export function readSettings(env: Environment = process.env): Settings {
     countryHeader: readHeaderName(env, 'COUNTRY_HEADER'),
     trustedProxies: readList(env, 'TRUSTED_PROXIES').map(readProxy),
     metrics: { port: readMetricsPort(env), token: readMetricsToken(env) },
+    traces: readTraces(env),
     secret: readSecret(env, production),
     production,
     logLevel: readChoice(env, 'LOG_LEVEL', 'info', LOG_LEVELS),
@@ -122,6 +126,17 @@ function readMetricsToken(env: Environment): string | null {
   if (!token) return null;
   if (token.length >= 16) return token;
   throw new CannotStart('METRICS_TOKEN must have at least 16 characters: lengthen it, or leave it out.');
+}
+
+/** By the names that every program with OpenTelemetry knows them by. */
+function readTraces(env: Environment): TraceSettings | null {
+  const endpoint = readUrl(env, 'OTEL_EXPORTER_OTLP_ENDPOINT', ['http:', 'https:']);
+  if (endpoint === null) return null;
+  const share = Number(env.OTEL_TRACES_SAMPLER_ARG || 1);
+  if (share >= 0 && share <= 1) return { endpoint, share };
+  throw new CannotStart(
+    'OTEL_TRACES_SAMPLER_ARG must be a share from 0 to 1: correct it, or leave it out for 1.',
+  );
 }
 
 function readOrigin(name: 'ORIGINS' | 'PUBLIC_URL', text: string): string {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import packageJson from '../package.json' with { type: 'json' };
 import { answerCommands } from './cli/commands.ts';
 import { compose, type MusterServer, schema } from './compose.ts';
 import type { Settings } from './env.ts';
@@ -57,6 +58,7 @@ export async function start({ settings, demo, say }: StartOptions): Promise<Runn
     const postman = settings.smtp && (await openPostman(settings.smtp, say));
     const tally = openTally(settings.redisUrl, opened);
     const telemetry = await openTelemetry(settings, opened);
+    await openTraces(settings, opened);
     const server = await compose({
       database,
       doorbell,
@@ -129,6 +131,13 @@ async function openTelemetry(
     });
   }
   return telemetry;
+}
+
+/** What exports traces is only loaded where somebody takes them. */
+async function openTraces({ traces }: Settings, opened: (() => Promise<void>)[]): Promise<void> {
+  if (traces === null) return;
+  const { exportTraces } = await import('./kernel/trace-export.ts');
+  opened.push(exportTraces(traces, packageJson.version));
 }
 
 /** Before anything is made: who is refused at the end has waited for nothing, and left tables behind. */

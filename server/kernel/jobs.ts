@@ -5,6 +5,7 @@ import type { Lease } from './lease.ts';
 import type { Log } from './log.ts';
 import type { TouchedThing } from './recorder.ts';
 import { TimeWatch } from './time-watch.ts';
+import { traced } from './tracing.ts';
 
 /** What a reaction is told: this thing was touched. It reads the rest itself, as it is by then. */
 export interface Touched {
@@ -225,7 +226,11 @@ export class Jobs {
     const options = { batchSize: queue.batch, pollingIntervalSeconds: 1 };
     const worker = await this.#boss.work<object>(queue.name, options, async (jobs) => {
       try {
-        await queue.run(jobs.map(({ data }) => data));
+        const attributes = {
+          'messaging.destination.name': queue.name,
+          'messaging.batch.message_count': jobs.length,
+        };
+        await traced(`job ${queue.name}`, attributes, () => queue.run(jobs.map(({ data }) => data)));
       } catch (error) {
         this.#log.warn(
           { err: error, queue: queue.name, jobs: jobs.length },

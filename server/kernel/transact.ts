@@ -19,6 +19,7 @@ import { recordStatement, type StoredAnswer, sealHistory } from './record-statem
 import { Recorder } from './recorder.ts';
 import { busy, changedMeanwhile, diskFull, Refusal } from './refusal.ts';
 import { RoomQueue } from './room-queue.ts';
+import { traced } from './tracing.ts';
 
 /** Who does the work, and how it can be recognised. */
 export interface Work {
@@ -100,7 +101,9 @@ export class Transactor {
     if (outer) return { result: await verb(outer), positions: [], commit: null };
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.#once(work, verb, remember);
+        return await traced('transact', { 'muster.attempt': attempt }, () =>
+          this.#once(work, verb, remember),
+        );
       } catch (cause) {
         if (attempt < ATTEMPTS && worthAnotherGo(cause)) continue;
         throw asRefusal(cause);

@@ -26,6 +26,11 @@ describe('settings', () => {
     [{ TRUSTED_PROXIES: '10.0.0.1,proxy.example.org' }, /TRUSTED_PROXIES must list addresses or ranges/],
     [{ TRUSTED_PROXIES: '10.0.0.0/40' }, /TRUSTED_PROXIES must list addresses or ranges/],
     [{ METRICS_PORT: '0' }, /METRICS_PORT must be a whole number from 1 to 65535/],
+    [{ OTEL_EXPORTER_OTLP_ENDPOINT: 'collector:4318' }, /OTEL_EXPORTER_OTLP_ENDPOINT must be an address/],
+    [
+      { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318', OTEL_TRACES_SAMPLER_ARG: '10' },
+      /OTEL_TRACES_SAMPLER_ARG must be a share from 0 to 1/,
+    ],
     [{ METRICS_TOKEN: 'short' }, /METRICS_TOKEN must have at least 16 characters/],
     [{ PUBLIC_URL: 'app.example.org' }, /PUBLIC_URL must be an address/],
     [{ SMTP_URL: 'mail.example.org' }, /SMTP_URL must be an address that begins with smtp:/],
