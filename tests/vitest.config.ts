@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 import { RefuseEmptyRun } from './support/refuse-empty-run.ts';
@@ -31,6 +32,8 @@ for (const file of [...WHOLLY_TRIED, ...PROGRAMS]) {
 
 export default defineConfig({
   test: {
+    // The usual number leaves one of two processors idle, and journeys mostly wait for their browser.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     reporters: ['default', new RefuseEmptyRun()],
     coverage: {
       provider: 'v8',

@@ -1,6 +1,7 @@
 import { fsyncSync } from 'node:fs';
 import type { PGlite } from '@electric-sql/pglite';
 import { CannotStart } from './cannot-start.ts';
+import type { EmbeddedClient } from './embedded-statements.ts';
 
 /** The part of PGlite's file system that its durable mode leans on. */
 interface NodeFile {
@@ -26,11 +27,11 @@ export function countSyncs(native: PGlite): { count: number } {
 }
 
 /** The durable mode leans on internals, so it is proved at every start: one commit, at least one fsync. */
-export async function proveDurable(native: PGlite, syncs: { count: number }): Promise<void> {
-  await native.query('create table if not exists durability_check (proved_at timestamptz not null)');
-  await native.query('delete from durability_check');
+export async function proveDurable(statements: EmbeddedClient, syncs: { count: number }): Promise<void> {
+  await statements.query('create table if not exists durability_check (proved_at timestamptz not null)');
+  await statements.query('delete from durability_check');
   const before = syncs.count;
-  await native.query('insert into durability_check values (now())');
+  await statements.query('insert into durability_check values (now())');
   if (syncs.count === before) {
     throw new CannotStart(
       'The embedded database does not reach the disk with this version of PGlite, so writes could be lost: ' +

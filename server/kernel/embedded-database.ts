@@ -10,7 +10,9 @@ import array from 'postgres-array';
 import { CannotStart } from './cannot-start.ts';
 import type { Database, Row, Schema } from './database.ts';
 import { countSyncs, proveDurable } from './durability.ts';
+import { EmbeddedDriver } from './embedded-driver.ts';
 import { embeddedJobs } from './embedded-jobs.ts';
+import { EmbeddedStatements } from './embedded-statements.ts';
 import { ormOptions } from './orm-options.ts';
 
 /**
@@ -23,24 +25,26 @@ export async function openEmbeddedDatabase(folder: string, schema: Schema): Prom
   mkdirSync(dataDir, { recursive: true });
   const native = await start(dataDir);
   const syncs = countSyncs(native);
+  const statements = new EmbeddedStatements(native);
   const orm = (await EmbeddedORM.init({
     ...ormOptions(schema),
+    driver: EmbeddedDriver,
     dbName: 'postgres',
-    driverOptions: { pglite: () => native },
+    driverOptions: { pglite: () => statements },
   })) as unknown as MikroORM;
-  await proveDurable(native, syncs);
+  await proveDurable(statements, syncs);
   return {
     kind: 'embedded',
     orm,
     sql: async <R extends Row>(text: string, parameters: unknown[] = []) =>
-      (await native.query<R>(text, parameters)).rows,
+      (await statements.query<R>(text, parameters)).rows,
     script: async (text) => {
-      await native.exec(text);
+      await statements.exec(text);
     },
     turn: inTurns(),
     // The folder's lock has seen to it that nobody else is there.
     exclusively: (_name, work) => work(),
-    jobs: { db: embeddedJobs(native), backend: 'pglite' },
+    jobs: { db: embeddedJobs(statements), backend: 'pglite' },
     pools: () => [],
     freeBytes: () => freeBytesOf(dataDir),
     async close() {

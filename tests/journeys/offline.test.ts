@@ -45,7 +45,7 @@ it('a page that could not be loaded during an outage loads by itself when the co
   await isLive(page);
   network.cut();
   await page.getByRole('link', { name: 'Find needs' }).first().click();
-  await page.getByRole('alert').getByText('This did not load').waitFor();
+  await page.getByRole('alert').getByText('This did not load').first().waitFor();
 
   network.mend();
   await timePasses(page);
