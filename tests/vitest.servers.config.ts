@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { RefuseEmptyRun } from './support/refuse-empty-run.ts';
 
@@ -16,6 +17,7 @@ const common = {
  */
 export default defineConfig({
   test: {
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     reporters: ['default', new RefuseEmptyRun()],
     projects: [
       {
