@@ -1,14 +1,8 @@
 import { type PGlite, protocol, type Results, type Transaction } from '@electric-sql/pglite';
+import { type Answer, type Field, type Result, readAnswer } from './backend-messages.ts';
 
-const { serialize, Parser } = protocol;
-type Message = Parameters<Parameters<InstanceType<typeof Parser>['parse']>[1]>[0];
-type DatabaseError = InstanceType<typeof protocol.messages.DatabaseError>;
+const { serialize } = protocol;
 type Row = Record<string, unknown>;
-
-interface Field {
-  name: string;
-  dataTypeID: number;
-}
 
 /** A statement that the server knows by name, with its plan. */
 interface Prepared {
@@ -36,7 +30,8 @@ export type EmbeddedClient = Pick<PGlite, 'exec' | 'closed' | 'ready' | 'waitRea
  */
 export class EmbeddedStatements implements EmbeddedClient {
   readonly #native: PGlite;
-  readonly #prepared = new Map<string, Prepared>();
+  /** By their texts, the one that was used last at the end. */
+  readonly #prepared = new Map<string, Promise<Prepared>>();
   #named = 0;
   #last: Promise<unknown> = Promise.resolve();
 
@@ -58,12 +53,12 @@ export class EmbeddedStatements implements EmbeddedClient {
 
   /** One statement, in a transaction of its own. */
   query<R = Row>(text: string, parameters: unknown[] = []): Promise<Results<R>> {
-    return this.#alone(async () => this.#run<R>(text, parameters));
+    return this.#alone(() => this.#run<R>(text, parameters));
   }
 
   /** Several statements without parameters; gives the result of each. */
   exec(text: string): Promise<Results[]> {
-    return this.#alone(async () => this.#runAll(text));
+    return this.#alone(() => this.#runAll(text));
   }
 
   /** Nothing else is run until the work is over. */
@@ -86,15 +81,15 @@ export class EmbeddedStatements implements EmbeddedClient {
           return over;
         },
       };
-      this.#runAll('begin');
+      await this.#runAll('begin');
       try {
         const result = await work(transaction as unknown as Transaction);
         over = true;
-        this.#runAll('commit');
+        await this.#runAll('commit');
         return result;
       } catch (error) {
         over = true;
-        this.#runAll('rollback');
+        await this.#runAll('rollback');
         throw error;
       }
     });
@@ -107,53 +102,59 @@ export class EmbeddedStatements implements EmbeddedClient {
     return mine;
   }
 
-  #run<R>(text: string, parameters: readonly unknown[]): Results<R> {
+  async #run<R>(text: string, parameters: readonly unknown[]): Promise<Results<R>> {
     if (parameters.length === 0) {
-      if (CHANGES_TABLES.test(text)) this.#forget();
+      if (CHANGES_TABLES.test(text)) await this.#forget();
       const describe = serialize.describe({ type: 'P' });
       const messages = [serialize.parse({ text }), serialize.bind(), describe, serialize.execute({})];
-      return this.#results(this.#send([...messages, serialize.sync()]), [])[0] as Results<R>;
+      return this.#first<R>(await this.#send([...messages, serialize.sync()]));
     }
-    const { name, types, fields } = this.#prepared.get(text) ?? this.#prepare(text);
-    this.#keep(text, { name, types, fields });
+    const { name, types, fields } = await this.#known(text);
     const values = parameters.map((value, at) => this.#serialized(value, types[at]));
     const bind = serialize.bind({ statement: name, values });
-    const answer = this.#send([bind, serialize.execute({}), serialize.sync()]);
-    return this.#results(answer, fields)[0] as Results<R>;
+    return this.#first<R>(await this.#send([bind, serialize.execute({}), serialize.sync()], fields));
   }
 
-  #runAll(text: string): Results[] {
-    if (CHANGES_TABLES.test(text)) this.#forget();
-    return this.#results(this.#send([serialize.query(text)]), []);
+  async #runAll(text: string): Promise<Results[]> {
+    if (CHANGES_TABLES.test(text)) await this.#forget();
+    const { results } = await this.#send([serialize.query(text)]);
+    return results.map((result) => this.#read(result));
   }
 
-  #prepare(text: string): Prepared {
-    const name = `s${++this.#named}`;
-    const describe = serialize.describe({ type: 'S', name });
-    const answer = this.#send([serialize.parse({ name, text }), describe, serialize.sync()]);
-    const prepared: Prepared = { name, types: [], fields: [] };
-    for (const message of answer) {
-      if (isParameters(message)) prepared.types = message.dataTypeIDs;
-      else if (isFields(message)) prepared.fields = message.fields;
-    }
-    return prepared;
-  }
-
-  /** As the one that was used last; the one that was not used for longest goes. */
-  #keep(text: string, prepared: Prepared): void {
+  async #known(text: string): Promise<Prepared> {
+    const prepared = this.#prepared.get(text) ?? this.#prepare(text);
     this.#prepared.delete(text);
     this.#prepared.set(text, prepared);
-    if (this.#prepared.size <= MOST_PREPARED) return;
-    const [oldest, { name }] = this.#prepared.entries().next().value!;
-    this.#prepared.delete(oldest);
-    this.#send([serialize.close({ type: 'S', name }), serialize.sync()]);
+    try {
+      return await prepared;
+    } catch (error) {
+      this.#prepared.delete(text);
+      throw error;
+    } finally {
+      if (this.#prepared.size > MOST_PREPARED) await this.#close([this.#prepared.keys().next().value!]);
+    }
   }
 
-  #forget(): void {
-    if (this.#prepared.size === 0) return;
-    const closes = [...this.#prepared.values()].map(({ name }) => serialize.close({ type: 'S', name }));
-    this.#prepared.clear();
-    this.#send([...closes, serialize.sync()]);
+  async #prepare(text: string): Promise<Prepared> {
+    const name = `s${++this.#named}`;
+    const describe = serialize.describe({ type: 'S', name });
+    const messages = [serialize.parse({ name, text }), describe, serialize.sync()];
+    const { parameters, fields } = await this.#send(messages);
+    return { name, types: parameters, fields };
+  }
+
+  #forget(): Promise<void> {
+    return this.#close([...this.#prepared.keys()]);
+  }
+
+  async #close(texts: readonly string[]): Promise<void> {
+    if (texts.length === 0) return;
+    const prepared = texts.map((text) => this.#prepared.get(text));
+    for (const text of texts) this.#prepared.delete(text);
+    const closes = (await Promise.all(prepared)).map((one) =>
+      serialize.close({ type: 'S', name: one?.name ?? '' }),
+    );
+    await this.#send([...closes, serialize.sync()]);
   }
 
   #serialized(value: unknown, type: number | undefined): string | null {
@@ -162,57 +163,40 @@ export class EmbeddedStatements implements EmbeddedClient {
     return serializer ? serializer(value) : String(value);
   }
 
-  /** Throws the server's error, with its `code`, as the drivers of PostgreSQL do. */
-  #send(messages: readonly Uint8Array[]): Message[] {
-    const answer: Message[] = [];
-    let error: DatabaseError | undefined;
-    const bytes = this.#native.execProtocolRawSync(concatenated(messages));
-    new Parser().parse(bytes, (message) => {
-      if (message instanceof protocol.messages.DatabaseError) error ??= message;
-      else answer.push(message);
+  async #send(messages: readonly Uint8Array[], known: readonly Field[] = []): Promise<Answer> {
+    const chunks: Uint8Array[] = [];
+    await this.#native.execProtocolRawStream(concatenated(messages), {
+      syncToFs: false,
+      // A view of the server's memory, which goes on being written to.
+      onRawData: (bytes) => chunks.push(bytes.slice()),
     });
-    if (error) throw error;
-    return answer;
+    return readAnswer(concatenated(chunks), known);
   }
 
-  #results(answer: readonly Message[], known: readonly Field[]): Results[] {
-    const results: Results[] = [];
-    let fields = known;
-    let rows: Row[] = [];
-    for (const message of answer) {
-      if (isFields(message)) fields = message.fields;
-      else if (isRow(message)) rows.push(this.#row(message.fields, fields));
-      else if (isComplete(message)) {
-        results.push({ rows, fields: [...fields], affectedRows: affectedBy(message.text) });
-        [rows, fields] = [[], known];
-      }
-    }
-    return results.length > 0 ? results : [{ rows: [], fields: [], affectedRows: 0 }];
+  /** A statement that gives nothing, not even a tag, is an empty one. */
+  #first<R>({ results: [result] }: Answer): Results<R> {
+    const none: Results<R> = { rows: [], fields: [], affectedRows: 0 };
+    return result ? (this.#read(result) as Results<R>) : none;
   }
 
-  #row(texts: readonly (string | null)[], fields: readonly Field[]): Row {
-    const row: Row = {};
-    for (let at = 0; at < fields.length; at++) {
-      const { name, dataTypeID } = fields[at]!;
-      const text = texts[at] ?? null;
-      const parser = this.#native.parsers[dataTypeID];
-      row[name] = text === null || !parser ? text : parser(text, dataTypeID);
-    }
-    return row;
+  #read({ fields, rows, tag }: Result): Results<Row> {
+    const parsers = fields.map(({ type }) => this.#native.parsers[type]);
+    return {
+      rows: rows.map((texts) => {
+        const row: Row = {};
+        for (let at = 0; at < fields.length; at++) {
+          const { name, type } = fields[at]!;
+          const text = texts[at] ?? null;
+          const parser = parsers[at];
+          row[name] = text === null || !parser ? text : parser(text, type);
+        }
+        return row;
+      }),
+      fields: fields.map(({ name, type }) => ({ name, dataTypeID: type })),
+      affectedRows: affectedBy(tag),
+    };
   }
 }
-
-type Named<Name extends string, More> = Message & { name: Name } & More;
-const isParameters = (
-  message: Message,
-): message is Named<'parameterDescription', { dataTypeIDs: number[] }> =>
-  message.name === 'parameterDescription';
-const isFields = (message: Message): message is Named<'rowDescription', { fields: Field[] }> =>
-  message.name === 'rowDescription';
-const isRow = (message: Message): message is Named<'dataRow', { fields: (string | null)[] }> =>
-  message.name === 'dataRow';
-const isComplete = (message: Message): message is Named<'commandComplete', { text: string }> =>
-  message.name === 'commandComplete';
 
 /** From a tag such as `UPDATE 3` or `INSERT 0 1`. */
 function affectedBy(tag: string): number {
