@@ -7,7 +7,9 @@ const SEED = 20_261_126;
 const VOLUNTEERS = 200;
 const NONPROFITS = 5;
 const STEPS_EACH = 16;
-const SIGN_UPS = 60;
+/** All needs are at the same time, so each of these gets one place and is refused the next. */
+const SIGNING = 10;
+const SIGN_UPS = 40;
 
 let server: TestServer;
 let crowd: ZoneCrowd;
@@ -18,7 +20,8 @@ beforeAll(async () => {
   const chance = chanceOf(SEED);
   const writing = crowd.nonprofits.map((nonprofit) => crowd.write(nonprofit, STEPS_EACH, chance));
   const signing = (async () => {
-    for (let n = 0; n < SIGN_UPS; n++) statuses.push(await crowd.signUp(chance.pick(crowd.lookers), chance));
+    for (let n = 0; n < SIGN_UPS; n++)
+      statuses.push(await crowd.signUp(chance.pick(crowd.lookers.slice(0, SIGNING)), chance));
   })();
   await Promise.all([...writing, signing]);
 }, 180_000);

@@ -3,14 +3,14 @@ import { LockMode } from '@mikro-orm/core';
 import type { Touched } from '#server/kernel/jobs.ts';
 import type { Kernel } from '#server/kernel/module.ts';
 import type { TouchedThing } from '#server/kernel/recorder.ts';
+import { Rest } from '#server/kernel/rest.ts';
 import type { Transaction } from '#server/kernel/transact.ts';
 import { countNonprofit, countPlatform } from './count-figures.ts';
 import { NonprofitFigures, PLATFORM_ID, PlatformFigures } from './figures.entity.ts';
 
 const WORK = { actor: 'system:figures', mutation: null, source: null };
-/** The platform's figures look at every row, so between two counts they rest at least so long, and the longer the longer one takes. */
-const LEAST_REST_MS = 250;
-const REST_FOR_WORK = 20;
+/** A count looks at every row of a nonprofit, or of the platform. */
+const REST = { leastMs: 250, forWork: 20 };
 
 const OF_COMMITMENTS = ['volunteering.assignment', 'volunteering.feedback'];
 
@@ -37,9 +37,11 @@ interface OfOrganisation extends Touched {
 
 /**
  * Keeps the figures of every nonprofit and of the platform as live rows. They are counted anew, by the same
- * statements that anybody could check them with, whenever something they are counted from has changed.
+ * statements that anybody could check them with, whenever something they are counted from has changed: the first
+ * change at once, those that follow close behind it together.
  */
 export function keepFigures(kernel: Kernel): void {
+  const rest = new Rest(REST);
   kernel.jobs.declare<OfOrganisation>({
     name: 'volunteering.nonprofit-figures',
     reactsTo: ['volunteering.need', 'volunteering.volunteer', ORGANISATION, ...OF_COMMITMENTS],
@@ -50,26 +52,17 @@ export function keepFigures(kernel: Kernel): void {
       return organisationId === undefined ? {} : { organisationId };
     },
     batch: 200,
-    run: async (jobs) => {
-      for (const id of await organisationsOf(kernel, jobs))
-        await kernel.transactor.transact(WORK, (transaction) =>
-          keepNonprofit(transaction, id, kernel.clock.now()),
-        );
-    },
+    run: async (jobs) =>
+      rest.work(await organisationsOf(kernel, jobs), (id) =>
+        kernel.transactor.transact(WORK, (transaction) => keepNonprofit(transaction, id, kernel.clock.now())),
+      ),
   });
-  let rested: Promise<unknown> = Promise.resolve();
   kernel.jobs.declare<Touched>({
     name: 'volunteering.platform-figures',
     reactsTo: ['volunteering.need', 'volunteering.volunteer', 'volunteering.match', ...OF_COMMITMENTS],
     matters,
     batch: 1000,
-    run: async () => {
-      await rested;
-      const begun = performance.now();
-      await kernel.transactor.transact(WORK, keepPlatform);
-      const rest = Math.max(LEAST_REST_MS, REST_FOR_WORK * (performance.now() - begun));
-      rested = new Promise((go) => setTimeout(go, rest).unref());
-    },
+    run: () => rest.work([PLATFORM_ID], () => kernel.transactor.transact(WORK, keepPlatform)),
   });
 }
 
