@@ -1,8 +1,10 @@
 export interface RestOptions {
   /** Milliseconds between the end of work and its next beginning, at least. */
   leastMs: number;
-  /** As many times as long as the work took. */
+  /** As many times as long as the work took … */
   forWork: number;
+  /** … but never more than this: work may have taken long because it had to wait for somebody else's. */
+  mostMs: number;
 }
 
 /**
@@ -32,9 +34,9 @@ export class Rest {
 
   #restFrom(key: string, begun: number): void {
     const now = performance.now();
-    const { leastMs, forWork } = this.#options;
+    const { leastMs, forWork, mostMs } = this.#options;
     for (const [other, over] of this.#over) if (over <= now) this.#over.delete(other);
-    this.#over.set(key, now + Math.max(leastMs, forWork * (now - begun)));
+    this.#over.set(key, now + Math.min(mostMs, Math.max(leastMs, forWork * (now - begun))));
   }
 }
 

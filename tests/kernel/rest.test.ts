@@ -4,7 +4,7 @@ import { Rest } from '#server/kernel/rest.ts';
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-const rest = () => new Rest({ leastMs: 250, forWork: 20 });
+const rest = () => new Rest({ leastMs: 250, forWork: 20, mostMs: 3000 });
 /** Notes when each piece of work begins; it takes so long. */
 function noted(ms = 0) {
   const begun: [string, number][] = [];
@@ -60,6 +60,17 @@ it('rests the longer the longer work takes', async () => {
   await vi.advanceTimersByTimeAsync(101);
   await both;
   expect(begun[1]).toEqual(['a', 2100]);
+});
+
+it('rests no longer than it may, however long work took', async () => {
+  const resting = rest();
+  const { begun, work } = noted(1000);
+  const both = resting.work(['a'], work).then(() => resting.work(['a'], work));
+  await vi.advanceTimersByTimeAsync(1000 + 3000 - 1);
+  expect(begun).toHaveLength(1);
+  await vi.advanceTimersByTimeAsync(1001);
+  await both;
+  expect(begun[1]).toEqual(['a', 4000]);
 });
 
 it('rests after work that failed no longer than after none', async () => {

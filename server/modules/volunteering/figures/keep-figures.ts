@@ -10,7 +10,7 @@ import { NonprofitFigures, PLATFORM_ID, PlatformFigures } from './figures.entity
 
 const WORK = { actor: 'system:figures', mutation: null, source: null };
 /** A count looks at every row of a nonprofit, or of the platform. */
-const REST = { leastMs: 250, forWork: 20 };
+const REST = { leastMs: 250, forWork: 20, mostMs: 1000 };
 
 const OF_COMMITMENTS = ['volunteering.assignment', 'volunteering.feedback'];
 
@@ -51,7 +51,7 @@ export function keepFigures(kernel: Kernel): void {
       const { organisationId } = entity as { organisationId?: string };
       return organisationId === undefined ? {} : { organisationId };
     },
-    batch: 200,
+    batch: 1000,
     run: async (jobs) =>
       rest.work(await organisationsOf(kernel, jobs), (id) =>
         kernel.transactor.transact(WORK, (transaction) => keepNonprofit(transaction, id, kernel.clock.now())),
