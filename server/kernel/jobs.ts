@@ -223,7 +223,7 @@ export class Jobs {
 
   async #take(queue: Queue): Promise<void> {
     if (this.#stopping || this.#workers.has(queue.name)) return;
-    const options = { batchSize: queue.batch, pollingIntervalSeconds: 1 };
+    const options = { batchSize: queue.batch, pollingIntervalSeconds: 1, burstWhenBatchFull: true };
     const worker = await this.#boss.work<object>(queue.name, options, async (jobs) => {
       try {
         const attributes = {
