@@ -25,7 +25,10 @@ it('a cancelled need comes back from the toast, and from what happened', async (
     await page.getByRole('button', { name: 'More about this need' }).click();
     await page.getByRole('menuitem', { name: 'Cancel need' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel need' }).click();
-    await happened.getByText('cancelled it').nth(times - 1).waitFor();
+    await happened
+      .getByText('cancelled it')
+      .nth(times - 1)
+      .waitFor();
   };
 
   await cancel(1);
