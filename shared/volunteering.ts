@@ -124,6 +124,18 @@ export const SaveVolunteer = z
   .meta({ id: 'SaveVolunteer' });
 export type SaveVolunteer = z.input<typeof SaveVolunteer>;
 
+/** `PATCH /api/nonprofit/profile/:id`: what is left out stays; made on the first call, with `If-Match: 0`. */
+export const ReviseNonprofit = z
+  .strictObject({
+    mission: z.string().max(2000, { message: 'Use at most 2,000 characters.' }),
+    address: z.string().max(300),
+    point: Point.nullable(),
+    contact: z.string().max(200, { message: 'Use at most 200 characters.' }),
+  })
+  .partial()
+  .meta({ id: 'ReviseNonprofit' });
+export type ReviseNonprofit = z.input<typeof ReviseNonprofit>;
+
 const Version = z.number().int().min(1);
 const Stored = z.iso.datetime();
 
@@ -154,6 +166,10 @@ export const NonprofitView = z
   })
   .meta({ id: 'NonprofitView' });
 export type NonprofitView = z.output<typeof NonprofitView>;
+
+/** What everybody may read of a nonprofit; whom to ask is only for those who have promised to come. */
+export const NonprofitAbout = NonprofitView.omit({ contact: true }).meta({ id: 'NonprofitAbout' });
+export type NonprofitAbout = z.output<typeof NonprofitAbout>;
 
 /** Change type `volunteering.need`, in the nonprofit's room, the need's, and (unless a draft) the zone's. */
 export const NeedView = z

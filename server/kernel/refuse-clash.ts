@@ -15,6 +15,8 @@ export interface Edit {
   change: Readonly<Record<string, unknown>>;
   /** Fields that are changed only by who has seen the newest version: money, states and roles. */
   strict?: readonly string[];
+  /** What stood in the form before the thing was made, which is what version 0 is. */
+  blank?: Readonly<Record<string, unknown>>;
 }
 
 interface Line extends Row {
@@ -39,7 +41,8 @@ export async function refuseClash(transaction: Transaction, entity: Versioned, e
   if (!(await em.refresh(entity, { lockMode: LockMode.PESSIMISTIC_WRITE }))) throw notFound('entry');
   if (edit.seen === entity.version) return;
   const now = thing.view(entity) as View;
-  const then = await viewAt(transaction, thing, entity, edit.seen);
+  const begun = edit.seen === 0 ? edit.blank : undefined;
+  const then = begun ?? (await viewAt(transaction, thing, entity, edit.seen));
   const conflicts = Object.keys(edit.change)
     .filter((path) => clashes(path, edit, now, then))
     .map((path): Conflict => ({ path, theirs: now[path], before: then[path] }));

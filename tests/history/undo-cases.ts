@@ -45,6 +45,20 @@ export const undoCases: UndoCases = {
       };
     },
   },
+  'patch /nonprofit/profile/:id': {
+    table: 'nonprofit',
+    begin: async ({ owner, organisationId }) => {
+      const path = `/nonprofit/profile/${organisationId}`;
+      const first = { mission: 'Food', contact: 'Ruth' };
+      await owner.ask('PATCH', path, { body: first, headers: atVersion({ version: 0 }) });
+      const body = { mission: 'Food for everybody', point: { lat: 40.65, lng: -73.95 } };
+      return {
+        watched: { table: 'nonprofit', id: organisationId },
+        by: owner,
+        write: () => owner.ask('PATCH', path, { body, headers: atVersion({ version: 1 }) }),
+      };
+    },
+  },
   'post /nonprofit/needs/:id/open': {
     table: 'need',
     begin: async (world) => {

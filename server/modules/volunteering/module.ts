@@ -43,6 +43,7 @@ import { keepSuggestions } from './keep-suggestions.ts';
 import { Need } from './need.entity.ts';
 import { needRoutes } from './need-routes.ts';
 import { Nonprofit } from './nonprofit.entity.ts';
+import { nonprofitRoutes } from './nonprofit-routes.ts';
 import { NeedSuggestions, VolunteerSuggestions, ZoneFigures } from './suggestions.entity.ts';
 import * as views from './views.ts';
 import { Volunteer } from './volunteer.entity.ts';
@@ -71,6 +72,7 @@ export const volunteering: Module = {
       routes: [
         ...exportRoutes(kernel.database),
         ...needRoutes(zones),
+        ...nonprofitRoutes,
         ...volunteerRoutes(zones),
         ...volunteerCommitmentRoutes,
         ...nonprofitCommitmentRoutes,

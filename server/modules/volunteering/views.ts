@@ -1,6 +1,7 @@
 import type {
   NeedSuggestionsView,
   NeedView,
+  NonprofitAbout,
   NonprofitView,
   Point,
   VolunteerSuggestionsView,
@@ -30,6 +31,11 @@ export function zoneView({ id, code, name, borough, timeZone, version }: Zone): 
 export function nonprofitView(nonprofit: Nonprofit): NonprofitView {
   const { id, mission, address, contact, verified, version } = nonprofit;
   return { id, organisationId: id, mission, address, contact, verified, point: pointOf(nonprofit), version };
+}
+
+export function nonprofitAbout(nonprofit: Nonprofit): NonprofitAbout {
+  const { contact: _, ...about } = nonprofitView(nonprofit);
+  return about;
 }
 
 export function needView(need: Need): NeedView {

@@ -5,6 +5,7 @@ import { notFound } from '#server/kernel/refusal.ts';
 import { userRoom, zoneRoom } from '#shared/kernel/rooms.ts';
 import {
   NeedView,
+  NonprofitAbout,
   SaveVolunteer,
   VolunteerSuggestionsView,
   VolunteerView,
@@ -12,9 +13,10 @@ import {
 } from '#shared/volunteering.ts';
 import { findNeed } from './find-need.ts';
 import { followVolunteer } from './follow-volunteer.ts';
+import { Nonprofit } from './nonprofit.entity.ts';
 import { saveVolunteer } from './save-volunteer.ts';
 import { VolunteerSuggestions, ZoneFigures } from './suggestions.entity.ts';
-import { needView, volunteerSuggestionsView, volunteerView, zoneView } from './views.ts';
+import { needView, nonprofitAbout, volunteerSuggestionsView, volunteerView, zoneView } from './views.ts';
 import { Volunteer } from './volunteer.entity.ts';
 import { Zone } from './zone.entity.ts';
 import type { ZoneDirectory } from './zone-directory.ts';
@@ -103,6 +105,19 @@ export const volunteerRoutes = (zones: ZoneDirectory): Route[] => [
       const need = await findNeed(em, actor, 'need.browse', id);
       if (need.zoneId) shows(zoneRoom(need.zoneId));
       return needView(need);
+    },
+  }),
+  read({
+    path: '/volunteer/needs/:id/nonprofit',
+    access: 'signed-in',
+    policy: 'need.browse',
+    summary: 'Who posted a need: what the nonprofit says of itself; null when it has said nothing yet.',
+    answer: z.strictObject({ nonprofit: NonprofitAbout.nullable() }),
+    run: async ({ snapshot: { em, shows }, actor, params: { id = '' } }) => {
+      const need = await findNeed(em, actor, 'need.browse', id);
+      if (need.zoneId) shows(zoneRoom(need.zoneId));
+      const nonprofit = await em.findOne(Nonprofit, { id: need.organisationId });
+      return { nonprofit: nonprofit && nonprofitAbout(nonprofit) };
     },
   }),
   read({

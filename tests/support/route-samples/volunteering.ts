@@ -1,5 +1,5 @@
 import type { Cast } from '../cast.ts';
-import { nothing, type RouteSamples, type Sample, seen } from './sample.ts';
+import { nothing, ofOrganisation, type RouteSamples, type Sample, seen } from './sample.ts';
 
 /** Needs and volunteers. */
 export const volunteeringSamples: RouteSamples = {
@@ -19,6 +19,13 @@ export const volunteeringSamples: RouteSamples = {
   }),
   'post /nonprofit/needs/:id/open': async (cast) => ({ ...(await ofNeed(cast, true)), body: {} }),
   'post /nonprofit/needs/:id/cancel': async (cast) => ({ ...(await ofNeed(cast)), body: {} }),
+  'get /nonprofit/profile/:id': (cast) => ofOrganisation(cast),
+  'patch /nonprofit/profile/:id': async (cast) => {
+    const path = `/nonprofit/profile/${cast.organisationId}`;
+    const { nonprofit } = await cast.owner.get<{ nonprofit: { version: number } | null }>(path);
+    const body = { mission: cast.fresh('Groceries for everybody') };
+    return ofOrganisation(cast, { body, headers: seen(nonprofit?.version ?? 0) });
+  },
   'get /volunteer/profile': nothing,
   'put /volunteer/profile': (cast) => ({ body: cast.volunteerBody() }),
   'get /volunteer/matches': nothing,
@@ -27,6 +34,7 @@ export const volunteeringSamples: RouteSamples = {
     return { body: {} };
   },
   'get /volunteer/needs/:id': (cast) => ofNeed(cast),
+  'get /volunteer/needs/:id/nonprofit': (cast) => ofNeed(cast),
   'get /volunteer/zone/:zoneId/needs': ({ zone }) => ({ params: { zoneId: zone.id } }),
   'get /volunteer/needs': nothing,
   'get /volunteer/fits': async (cast) => ({ query: `?needs=${(await cast.need()).id}` }),
