@@ -12,9 +12,11 @@ import { identityWords } from './words/identity.ts';
 import type { importWords } from './words/import.ts';
 import type { meWords } from './words/me.ts';
 import type { needFormWords } from './words/need-form.ts';
+import type { nonprofitWords } from './words/nonprofit.ts';
 import { organisationWords } from './words/organisations.ts';
 import type { paletteWords } from './words/palette.ts';
 import type { peopleWords } from './words/people.ts';
+import type { placeWords } from './words/place.ts';
 import type { shiftWords } from './words/shifts.ts';
 import type { shiftsPageWords } from './words/shifts-page.ts';
 import type { signInWords } from './words/sign-in.ts';
@@ -45,8 +47,10 @@ type LaterWords = typeof accountWords &
   typeof importWords &
   typeof meWords &
   typeof needFormWords &
+  typeof nonprofitWords &
   typeof paletteWords &
   typeof peopleWords &
+  typeof placeWords &
   typeof shiftsPageWords &
   typeof shiftWords &
   typeof signInWords;

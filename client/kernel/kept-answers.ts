@@ -5,9 +5,12 @@ import type { Clock } from './room-follower.ts';
 /** Who one is, what one may do and where, one's own lists and needs; nothing about other people's accounts. */
 const OWN = [
   /^\/api\/auth\/profile$/,
-  /^\/api\/volunteer\/(profile|matches)$/,
-  /^\/api\/volunteer\/needs\/[^/?]+$/,
+  /^\/api\/volunteer\/(profile|matches|offers|assignments)(\?[^/]*)?$/,
+  /^\/api\/volunteer\/assignments\/[^/?]+$/,
+  /^\/api\/volunteer\/needs\/[^/?]+(\/nonprofit)?$/,
   /^\/api\/nonprofit\/needs([/?][^/]*)?$/,
+  /^\/api\/nonprofit\/dashboard\?[^/]*$/,
+  /^\/api\/nonprofit\/profile\/[^/?]+$/,
   /^\/api\/organisations\/[^/?]+$/,
   /^\/api\/zones$/,
 ];

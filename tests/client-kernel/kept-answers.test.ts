@@ -40,6 +40,11 @@ describe('answers that are kept', () => {
       '/api/volunteer/matches',
       '/api/zones',
       '/api/organisations/1',
+      '/api/nonprofit/profile/1',
+      '/api/nonprofit/dashboard?organisationId=1',
+      '/api/volunteer/offers?limit=200',
+      '/api/volunteer/assignments?state=confirmed&limit=500',
+      '/api/volunteer/assignments/1',
     ])
       kept.changed(url, state(url));
     for (const url of [
@@ -53,7 +58,7 @@ describe('answers that are kept', () => {
       kept.changed(url, state(url));
     expect(stored.size).toBe(0);
     world.runUntil(world.now + 2000);
-    expect([...stored.values()].map(({ url }) => url)).toHaveLength(6);
+    expect([...stored.values()].map(({ url }) => url)).toHaveLength(11);
     expect(stored.get(`bella ${PROFILE}`)?.data).toBe('second');
   });
 

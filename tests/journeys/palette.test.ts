@@ -42,6 +42,17 @@ describe('the palette', () => {
     expect(errors).toEqual([]);
   });
 
+  it('opens from the head of every page on a phone, and goes where it is tapped', async () => {
+    const { page, errors } = await journey.visit(ruth, { width: 390, height: 844 });
+    await page.goto('/me');
+    await page.getByRole('button', { name: 'Search or jump to' }).tap();
+    await field(page).fill('needs');
+    expect(await violationsOf(page)).toEqual([]);
+    await palette(page).getByRole('option', { name: 'Needs', exact: true }).tap();
+    await page.waitForURL('**/needs');
+    expect(errors).toEqual([]);
+  });
+
   it('does what the page can do, with its key beside it, and shows nobody a page that is not theirs', async () => {
     const { page } = await journey.visit(ruth, { colorScheme: 'dark' });
     await page.goto(`/needs/${need.id}`);

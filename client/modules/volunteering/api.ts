@@ -3,8 +3,11 @@ import type { NeedFit, ZoneMap } from '#shared/finding.ts';
 import type {
   NeedSuggestionsView,
   NeedView,
+  NonprofitAbout,
+  NonprofitView,
   PostNeed,
   ReviseNeed,
+  ReviseNonprofit,
   SaveVolunteer,
   VolunteerSuggestionsView,
   VolunteerView,
@@ -14,6 +17,7 @@ import { fetchJson, saveFile, writes } from '../../kernel/client.ts';
 
 /** Change types, as the contract names them. */
 export const NEED = 'volunteering.need';
+export const NONPROFIT = 'volunteering.nonprofit';
 export const NEED_SUGGESTIONS = 'volunteering.need-suggestions';
 export const VOLUNTEER = 'volunteering.volunteer';
 export const VOLUNTEER_SUGGESTIONS = 'volunteering.volunteer-suggestions';
@@ -30,6 +34,12 @@ export interface NeedAnswer {
   matches: MatchView[];
   assignments: AssignmentView[];
   feedback: FeedbackView[];
+}
+export interface NonprofitAnswer {
+  nonprofit: NonprofitView | null;
+}
+export interface AboutAnswer {
+  nonprofit: NonprofitAbout | null;
 }
 export interface VolunteerAnswer {
   volunteer: VolunteerView | null;
@@ -53,6 +63,8 @@ export const organisationNeedsUrl = (organisationId: string): string =>
 export const needUrl = (needId: string): string => `${needsUrl}/${needId}`;
 /** As everybody sees it who may find it. */
 export const openNeedUrl = (needId: string): string => `/api/volunteer/needs/${needId}`;
+export const aboutUrl = (needId: string): string => `${openNeedUrl(needId)}/nonprofit`;
+export const nonprofitUrl = (organisationId: string): string => `/api/nonprofit/profile/${organisationId}`;
 export const zoneNeedsUrl = (zoneId: string, limit: number): string =>
   `/api/volunteer/zone/${zoneId}/needs?limit=${limit}`;
 export const profileUrl = '/api/volunteer/profile';
@@ -80,6 +92,21 @@ export const openNeed = (need: NeedView) =>
 
 export const saveVolunteer = (body: SaveVolunteer, label: string) =>
   writes.write<VolunteerView>({ method: 'PUT', path: profileUrl, body, label });
+
+/** What volunteers read of an organisation waits for the server, as its settings do. */
+export const reviseNonprofit = (
+  organisationId: string,
+  body: ReviseNonprofit,
+  ifMatch: number,
+  label: string,
+) =>
+  writes.write<NonprofitView>({
+    method: 'PATCH',
+    path: nonprofitUrl(organisationId),
+    body,
+    ifMatch,
+    label,
+  }).done;
 
 /** All needs of a nonprofit as a table, for the person to keep. */
 export const saveNeeds = (organisationId: string): Promise<void> =>

@@ -13,6 +13,7 @@ import { needsUrl, needUrl, postNeed, reviseNeed } from './api.ts';
 import {
   blankNeed,
   changedFields,
+  type Door,
   faultsOf,
   fieldOfPath,
   fieldsFor,
@@ -20,12 +21,14 @@ import {
   formOf,
   type NeedFormFaults,
   type NeedFormValue,
-  pointOf,
 } from './need-form.ts';
+import { pointOf } from './place/point-fields.ts';
 
 interface Target {
   organisationId: string;
   need: NeedView | null;
+  /** What a new one begins with. */
+  door: Door | null;
   /** Told when it was saved, unless the form was left before. */
   onsaved: (need: NeedView) => void;
   /** Asks for the need as it is now. */
@@ -62,12 +65,12 @@ export class NeedEditor {
   /** Call while a component is set up, once the need to change is there. */
   constructor(target: () => Target) {
     this.#target = target;
-    const { organisationId, need } = target();
+    const { organisationId, need, door } = target();
     this.edit = new RecordEdit<NeedView, NeedFormValue>({
       key: need ? `edit-need:${need.id}` : `post-need:${organisationId}`,
       record: () => target().need,
       fieldsOf: formOf,
-      ...(!need && { blank: () => blankNeed(deviceZone()) }),
+      ...(!need && { blank: () => blankNeed(deviceZone(), door) }),
       fieldsFor: (form, path, value) => {
         const now = target().need;
         return now ? fieldsFor(form, now, path, value) : {};

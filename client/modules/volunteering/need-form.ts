@@ -1,10 +1,11 @@
-import type { NeedView, PostNeed } from '#shared/volunteering.ts';
+import type { NeedView, NonprofitView, PostNeed } from '#shared/volunteering.ts';
 import { learn, t } from '../../messages.ts';
 import { formatClock, parseClock } from '../../ui/clock.ts';
 import { unaddedFault } from '../../ui/tags.ts';
 import { instantOf, wallTime } from '../../wall-time.ts';
 import { meWords } from '../../words/me.ts';
 import { needFormWords } from '../../words/need-form.ts';
+import { pointFaults, pointOf } from './place/point-fields.ts';
 
 learn({ ...meWords, ...needFormWords });
 
@@ -48,15 +49,18 @@ const nothingTyped = (): NeedFormValue['typing'] => ({
 export type NeedFields = Omit<PostNeed, 'organisationId' | 'draft'>;
 export type NeedFormFaults = Partial<Record<keyof NeedFormValue, string>>;
 
-export const blankNeed = (timeZone: string): NeedFormValue => ({
+/** Where a new need begins: at the nonprofit's own door. */
+export type Door = Pick<NonprofitView, 'address' | 'point'>;
+
+export const blankNeed = (timeZone: string, door: Door | null = null): NeedFormValue => ({
   title: '',
   description: '',
   category: 'Food',
   when: { date: '', from: '', to: '' },
   timeZone,
-  address: '',
-  lat: null,
-  lng: null,
+  address: door?.address ?? '',
+  lat: door?.point?.lat ?? null,
+  lng: door?.point?.lng ?? null,
   placesMin: 1,
   placesMax: 1,
   requiredSkills: [],
@@ -131,8 +135,6 @@ const isWhole = (value: number | null, least: number, most: number): value is nu
   value !== null && Number.isInteger(value) && value >= least && value <= most;
 
 /** Volunteers are found by the point: without one a need is a draft. */
-export const pointOf = ({ lat, lng }: Pick<NeedFormValue, 'lat' | 'lng'>): NeedView['point'] =>
-  lat === null || lng === null ? null : { lat, lng };
 
 /** What is wrong with the form, by field, in words that say the cure. `now` is in milliseconds. */
 export function faultsOf(form: NeedFormValue, now: number): NeedFormFaults {
@@ -143,9 +145,7 @@ export function faultsOf(form: NeedFormValue, now: number): NeedFormFaults {
   else if (!span) faults.when = t('need-form.time-missing');
   else if (isBackwards(form, span)) faults.when = t('need-form.when-backwards');
   else if (!form.posted && Date.parse(span.endsAt) <= now) faults.when = t('need-form.when-past');
-  if ((form.lat === null) !== (form.lng === null)) faults.lat = t('me.point-both');
-  else if (form.lat !== null && Math.abs(form.lat) > 90) faults.lat = t('me.number-lat');
-  if (form.lng !== null && Math.abs(form.lng) > 180) faults.lng = t('me.number-lng');
+  Object.assign(faults, pointFaults(form));
   if (!isWhole(form.placesMin, 1, 1000)) faults.placesMin = t('need-form.places-wrong');
   if (!isWhole(form.placesMax, 1, 1000)) faults.placesMax = t('need-form.places-wrong');
   else if (form.placesMin !== null && form.placesMax < form.placesMin) {

@@ -27,9 +27,6 @@ export class VolunteerEditor {
   #sent: ReturnType<typeof saveVolunteer> | null = $state.raw(null);
   pending = $state(false);
   problem: Problem | null = $state(null);
-  locating = $state(false);
-  /** What came of asking the device where it is. */
-  located: 'yes' | 'no' | null = $state(null);
 
   /** Text among the skills is in order while one types, not when the form is sent. */
   #sending = $state(false);
@@ -83,24 +80,6 @@ export class VolunteerEditor {
     this.#refused = {};
     this.#sending = false;
     this.problem = null;
-  }
-
-  /** Asks the device where it is; about a tenth of a mile is exact enough for matching. */
-  locate(): void {
-    this.locating = true;
-    navigator.geolocation.getCurrentPosition(
-      ({ coords }) => {
-        this.form.lat = Number(coords.latitude.toFixed(4));
-        this.form.lng = Number(coords.longitude.toFixed(4));
-        this.locating = false;
-        this.located = 'yes';
-      },
-      () => {
-        this.locating = false;
-        this.located = 'no';
-      },
-      { timeout: 10_000, maximumAge: 600_000 },
-    );
   }
 
   async submit(): Promise<void> {

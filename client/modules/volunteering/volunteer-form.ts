@@ -1,6 +1,7 @@
 import type { SaveVolunteer, VolunteerView } from '#shared/volunteering.ts';
 import { learn, t } from '../../messages.ts';
 import { meWords } from '../../words/me.ts';
+import { pointFaults, pointOf } from './place/point-fields.ts';
 
 learn(meWords);
 
@@ -56,9 +57,7 @@ export const formOfVolunteer = (volunteer: VolunteerView): VolunteerFormValue =>
 /** What is wrong with the form, by field, in words that say the cure. */
 export function volunteerFaults(form: VolunteerFormValue): VolunteerFormFaults {
   const faults: VolunteerFormFaults = {};
-  if ((form.lat === null) !== (form.lng === null)) faults.lat = t('me.point-both');
-  else if (form.lat !== null && Math.abs(form.lat) > 90) faults.lat = t('me.number-lat');
-  if (form.lng !== null && Math.abs(form.lng) > 180) faults.lng = t('me.number-lng');
+  Object.assign(faults, pointFaults(form));
   const distance = form.maxDistanceMiles;
   if (distance === null || distance < 0.1 || distance > 500) faults.maxDistanceMiles = t('me.distance-wrong');
   const year = form.birthYear;
@@ -73,7 +72,7 @@ export const saveOf = (form: VolunteerFormValue): SaveVolunteer => ({
   skills: form.skills,
   availability: { weekly: form.week, exceptions: form.exceptions },
   timeZone: form.timeZone,
-  point: form.lat === null || form.lng === null ? null : { lat: form.lat, lng: form.lng },
+  point: pointOf(form),
   address: form.address.trim(),
   maxDistanceMiles: form.maxDistanceMiles ?? 5,
   qualifications: form.qualifications

@@ -27,11 +27,13 @@ interface MapOptions {
   bounds: Bounds | null;
   /** Says no movement of its own accord may be seen. */
   still: () => boolean;
-  onzone: (zoneId: string) => void;
+  onzone?: (zoneId: string) => void;
   /** Places on the screen are others now. */
-  onmove: () => void;
+  onmove?: () => void;
   /** It has another size or another scale. */
-  onscale: () => void;
+  onscale?: () => void;
+  /** A pin stands in the middle, and the map is moved under it: told where it stands once a hand has done so. */
+  onpin?: (point: Point) => void;
 }
 
 const paddingOf = ({ clientWidth }: HTMLElement) => (clientWidth < NARROW ? NARROW_PADDING : PADDING);
@@ -43,7 +45,8 @@ export class MapCanvas {
   #counts: ReadonlyMap<string, number> = new Map();
 
   /** Throws where the device cannot draw it. */
-  constructor(container: HTMLElement, { zones, bounds, still, onzone, onmove, onscale }: MapOptions) {
+  constructor(container: HTMLElement, options: MapOptions) {
+    const { zones, bounds, still, onzone, onmove, onscale, onpin } = options;
     this.#still = still;
     const names = zones.features.map(
       ({ properties: { name, label } }): Feature => ({
@@ -65,9 +68,13 @@ export class MapCanvas {
       ...(bounds && { bounds, fitBoundsOptions: { padding: paddingOf(container), maxZoom: CLOSEST_FIT } }),
     });
     this.#map.touchZoomRotate.disableRotation();
-    this.#map.on('move', onmove);
-    this.#map.on('zoomend', onscale);
-    this.#map.on('resize', onscale);
+    if (onmove) this.#map.on('move', onmove);
+    if (onscale) for (const scaled of ['zoomend', 'resize'] as const) this.#map.on(scaled, onscale);
+    if (onzone) this.#chooseZones(onzone);
+    if (onpin) this.#pinMiddle(onpin);
+  }
+
+  #chooseZones(onzone: (zoneId: string) => void): void {
     this.#map.on('click', 'zones', ({ features, originalEvent }) => {
       const id = features?.[0]?.properties.id;
       // A pin lies over a zone, and a click on it is not one on the zone.
@@ -78,6 +85,36 @@ export class MapCanvas {
     };
     this.#map.on('mouseenter', 'zones', pointAt('pointer'));
     this.#map.on('mouseleave', 'zones', pointAt(''));
+  }
+
+  #pinMiddle(onpin: (point: Point) => void): void {
+    this.#map.scrollZoom.enable({ around: 'center' });
+    this.#map.touchZoomRotate.enable({ around: 'center' });
+    this.#map.doubleClickZoom.disable();
+    this.#map.on('moveend', ({ originalEvent }) => {
+      if (originalEvent) onpin(this.middle);
+    });
+    this.#map.on('click', ({ lngLat, originalEvent }) => {
+      this.#map.easeTo({ center: lngLat, animate: !this.#still(), duration: 240 }, { originalEvent });
+    });
+  }
+
+  /** To about a metre. */
+  get middle(): Point {
+    const { lat, lng } = this.#map.getCenter();
+    return { lat: Number(lat.toFixed(5)), lng: Number(lng.toFixed(5)) };
+  }
+
+  /** Name of the zone that the middle lies in. */
+  get zoneInMiddle(): string | null {
+    const at = this.#map.project(this.#map.getCenter());
+    const name: unknown = this.#map.queryRenderedFeatures(at, { layers: ['zones'] })[0]?.properties.name;
+    return typeof name === 'string' ? name : null;
+  }
+
+  /** Brings the point into the middle, close enough to see the streets' places. */
+  centre({ lat, lng }: Point, zoom = Math.max(this.#map.getZoom(), CLOSEST_FIT)): void {
+    this.#map.jumpTo({ center: [lng, lat], zoom });
   }
 
   /** Where pins are to be laid, so that what is done on them reaches the map as well. */

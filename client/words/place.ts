@@ -1,0 +1,23 @@
+/** Choosing a point of the earth. Learned with the forms that ask for one. */
+export const placeWords = {
+  'place.lat': 'Latitude',
+  'place.lng': 'Longitude',
+  'place.locate': 'Use my location',
+  'place.located': 'Taken from this device',
+  'place.locate-failed': 'This device did not tell its place. Allow it in the browser, or write the numbers.',
+  'place.both': 'Give both numbers, or neither.',
+  'place.number-lat': 'A number from −90 to 90.',
+  'place.number-lng': 'A number from −180 to 180.',
+  'place.on-map': 'Choose on the map',
+  'place.move-map': 'Move it on the map',
+  'place.close-map': 'Close the map',
+  'place.map': 'Map for choosing the place: move it until the pin stands there',
+  'place.how': 'Drag the map, or move it with the arrow keys, until the pin stands on the place.',
+  'place.in': 'In {zone}',
+  'place.nowhere': 'In no zone: whoever looks into a zone will not find it.',
+  'place.no-zones': 'There are no zones yet, so the map is empty. Write the coordinates.',
+  'place.loading': 'Loading the map …',
+  'place.failed': 'The map does not come without a connection, or not on this device. Write the coordinates.',
+  'place.whole': 'Show all zones',
+  'place.clear': 'Take the point away',
+} as const;
