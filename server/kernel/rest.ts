@@ -1,9 +1,9 @@
 export interface RestOptions {
   /** Milliseconds between the end of work and its next beginning, at least. */
   leastMs: number;
-  /** As many times as long as the work took … */
+  /** As many times as long as the work says that it took … */
   forWork: number;
-  /** … but never more than this: work may have taken long because it had to wait for somebody else's. */
+  /** … but never more than this. */
   mostMs: number;
 }
 
@@ -20,23 +20,24 @@ export class Rest {
     this.#options = options;
   }
 
-  /** Does the work for each, first for those that have rested; waits for the others. */
-  async work(keys: Iterable<string>, work: (key: string) => Promise<unknown>): Promise<void> {
+  /**
+   * Does the work for each, first for those that have rested; waits for the others. The work gives the milliseconds
+   * that it took, those not counted in which it had to wait for its turn.
+   */
+  async work(keys: Iterable<string>, work: (key: string) => Promise<number>): Promise<void> {
     const due = [...new Set(keys)].map((key) => ({ key, at: this.#over.get(key) ?? 0 }));
     for (const { key, at } of due.sort((a, b) => a.at - b.at)) {
       await past(at);
       this.#over.delete(key);
-      const begun = performance.now();
-      await work(key);
-      this.#restFrom(key, begun);
+      this.#restFrom(key, await work(key));
     }
   }
 
-  #restFrom(key: string, begun: number): void {
+  #restFrom(key: string, tookMs: number): void {
     const now = performance.now();
     const { leastMs, forWork, mostMs } = this.#options;
     for (const [other, over] of this.#over) if (over <= now) this.#over.delete(other);
-    this.#over.set(key, now + Math.min(mostMs, Math.max(leastMs, forWork * (now - begun))));
+    this.#over.set(key, now + Math.min(mostMs, Math.max(leastMs, forWork * tookMs)));
   }
 }
 

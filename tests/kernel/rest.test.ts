@@ -12,6 +12,7 @@ function noted(ms = 0) {
   const work = async (key: string) => {
     begun.push([key, performance.now() - since]);
     if (ms > 0) await new Promise((go) => setTimeout(go, ms));
+    return ms;
   };
   return { begun, work };
 }
