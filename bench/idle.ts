@@ -36,7 +36,7 @@ report(
 async function musterBytes() {
   const server = await Child.start<MusterDoors>('rig/muster-server.ts', { flags });
   const { url } = await server.ask('prepare', { nonprofits: 1 });
-  const zones = [randomUUID(), randomUUID()];
+  const zones = await server.ask('zones', { names: ['Flatbush', 'Red Hook'] });
   return growth(server, url, async (count) => {
     const people = await server.ask('strangers', { count });
     return people.map(({ accountId, ticket }) => ({

@@ -8,6 +8,7 @@ import type { NeedView } from '#shared/volunteering.ts';
 import type { Person } from '../../tests/support/person.ts';
 import { aNeed } from '../../tests/support/samples.ts';
 import { TestServer } from '../../tests/support/test-server.ts';
+import { makeZones } from '../../tests/support/zones.ts';
 import { answerParent, processorMs } from './child.ts';
 import { openControlLine } from './control-line.ts';
 import { heapAfterCollection } from './heap.ts';
@@ -30,6 +31,11 @@ const doors = {
     const { kind, ...settings } = server.database.settings;
     const url = kind === 'postgres' && 'url' in settings ? settings.url : null;
     return { url: server.url, database: url, token: coordinator.token, organisations };
+  },
+
+  /** Makes zones of these names; gives their ids. */
+  async zones({ names }: { names: string[] }): Promise<string[]> {
+    return (await makeZones(server.kernel, names)).map(({ id }) => id);
   },
 
   /** So many open needs of a nonprofit. */
