@@ -14,6 +14,7 @@ const REST = { leastMs: 250, forWork: 20, mostMs: 5000 };
 
 const OF_COMMITMENTS = ['volunteering.assignment', 'volunteering.feedback'];
 
+const MATCH = 'volunteering.match';
 const ORGANISATION = 'organisations.organisation';
 
 /** Columns that figures are counted from, of things that have others, too. */
@@ -52,26 +53,25 @@ export function keepFigures(kernel: Kernel): void {
     return result;
   };
   kernel.jobs.declare<OfOrganisation>({
-    name: 'volunteering.nonprofit-figures',
-    reactsTo: ['volunteering.need', 'volunteering.volunteer', ORGANISATION, ...OF_COMMITMENTS],
+    name: 'volunteering.figures',
+    reactsTo: ['volunteering.need', 'volunteering.volunteer', MATCH, ORGANISATION, ...OF_COMMITMENTS],
     matters,
     tell: ({ type, entity }) => {
       if (type === ORGANISATION) return { organisationId: entity.id };
       const { organisationId } = entity as { organisationId?: string };
-      return organisationId === undefined ? {} : { organisationId };
+      return organisationId === undefined || type === MATCH ? {} : { organisationId };
     },
     batch: 1000,
-    run: async (jobs) =>
-      rest.work(await organisationsOf(kernel, jobs), (id) =>
-        timed((transaction) => keepNonprofit(transaction, id, kernel.clock.now())),
-      ),
-  });
-  kernel.jobs.declare<Touched>({
-    name: 'volunteering.platform-figures',
-    reactsTo: ['volunteering.need', 'volunteering.volunteer', 'volunteering.match', ...OF_COMMITMENTS],
-    matters,
-    batch: 1000,
-    run: () => rest.work([PLATFORM_ID], () => timed(keepPlatform)),
+    run: async (jobs) => {
+      const organisations = await organisationsOf(kernel, jobs);
+      const platform = jobs.some(({ type }) => type !== ORGANISATION) ? [PLATFORM_ID] : [];
+      await Promise.all([
+        rest.work(organisations, (id) =>
+          timed((transaction) => keepNonprofit(transaction, id, kernel.clock.now())),
+        ),
+        rest.work(platform, () => timed(keepPlatform)),
+      ]);
+    },
   });
 }
 
