@@ -83,18 +83,24 @@ export class SocketEvents {
 
   /** Does what is declared for what this connection sends, and nothing about anything else. */
   listen(socket: Socket, member: Member): void {
+    let paces: Record<SocketRate, Pace> | undefined;
+    // One listener for all: thousands of sockets only listen, and each of theirs is paid for.
+    socket.onAny((name: string, ...sent: unknown[]) => {
+      const event = this.#received.get(name);
+      if (!event) return;
+      paces ??= this.#paces();
+      const last = sent.at(-1);
+      const acknowledge = typeof last === 'function' ? (last as Acknowledge) : null;
+      void this.#hear(event, member, paces[event.rate], sent[0], acknowledge);
+    });
+  }
+
+  #paces(): Record<SocketRate, Pace> {
     const { rooms, joinsASecond, messagesASecond } = this.#limits;
-    const paces: Record<SocketRate, Pace> = {
+    return {
       join: new Pace(joinsASecond, rooms),
       message: new Pace(messagesASecond, messagesASecond * 10),
     };
-    for (const event of this.#received.values()) {
-      socket.on(event.name, (...sent: unknown[]) => {
-        const last = sent.at(-1);
-        const acknowledge = typeof last === 'function' ? (last as Acknowledge) : null;
-        void this.#hear(event, member, paces[event.rate], sent[0], acknowledge);
-      });
-    }
   }
 
   async #hear(
