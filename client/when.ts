@@ -47,6 +47,10 @@ export function formatDate(day: Date): string {
   return formatOf(dateLocale() ?? 'en-GB', options).format(day);
 }
 
+/** `Tuesday 12 September` on this device's wall. */
+export const formatWholeDay = (at: number): string =>
+  formatOf(dateLocale() ?? 'en-GB', { weekday: 'long', day: 'numeric', month: 'long' }).format(at);
+
 /** `09:00:12` on this device's wall. */
 export const formatSeconds = (at: number): string =>
   spaced(formatOf(dateLocale() ?? 'en-GB', { timeStyle: 'medium' }), new Date(at));
