@@ -67,7 +67,7 @@ export const importRoutes = (parts: ImportParts, loadActor: LoadActor): Route[] 
   write('post', {
     path: '/imports/:id/check',
     access: 'signed-in',
-    policy: 'self',
+    policy: 'thing',
     summary: 'A dry run: what would become of every row with this mapping.',
     body: CheckImport,
     answer: ImportReport,
@@ -76,6 +76,7 @@ export const importRoutes = (parts: ImportParts, loadActor: LoadActor): Route[] 
     run: async ({ transaction, actor, params: { id = '' }, body }) => {
       const batch = await findBatch(transaction.em, actor, id);
       refuseUnless(batch, ['uploaded', 'undone', 'failed']);
+      stillMay(parts, actor, batch);
       batch.mapping = body.mapping;
       return reportOf(await planImport(transaction.sql, parts.importers, batch));
     },
@@ -92,8 +93,7 @@ export const importRoutes = (parts: ImportParts, loadActor: LoadActor): Route[] 
     run: async ({ transaction, actor, params: { id = '' } }) => {
       const batch = await findBatch(transaction.em, actor, id);
       refuseUnless(batch, ['uploaded', 'undone', 'failed']);
-      const importer = parts.importers.get(batch.kind);
-      importer?.authorise(actor, batch.organisationId ?? null);
+      stillMay(parts, actor, batch);
       Object.assign(batch, { state: 'waiting', done: 0, problem: null });
       transaction.enqueue(IMPORT_QUEUE, [{ batchId: id, step: 'run' } satisfies ImportJob]);
       await transaction.em.flush();
@@ -103,7 +103,7 @@ export const importRoutes = (parts: ImportParts, loadActor: LoadActor): Route[] 
   write('post', {
     path: '/imports/:id/undo',
     access: 'signed-in',
-    policy: 'self',
+    policy: 'thing',
     summary: 'Takes back all that an import brought, as far as nothing of it has moved on.',
     body: Nothing,
     answer: ImportBatchView,
@@ -116,6 +116,7 @@ export const importRoutes = (parts: ImportParts, loadActor: LoadActor): Route[] 
     run: async ({ transaction, actor, params: { id = '' } }) => {
       const batch = await findBatch(transaction.em, actor, id);
       refuseUnless(batch, ['done', 'failed']);
+      stillMay(parts, actor, batch);
       const commits = await commitsOf(transaction.sql, id);
       await refuseMovedSince(transaction, parts.things, commits);
       const nothing = commits.length === 0;
@@ -128,7 +129,7 @@ export const importRoutes = (parts: ImportParts, loadActor: LoadActor): Route[] 
   plain('get', {
     path: '/imports/:id/refused',
     access: 'signed-in',
-    policy: 'self',
+    policy: 'thing',
     summary: 'Every row that is not taken or only as a draft, with line and reasons, as CSV.',
     answersWith: 'text/csv',
     refusals: GONE,
@@ -136,6 +137,7 @@ export const importRoutes = (parts: ImportParts, loadActor: LoadActor): Route[] 
       const { sql, orm } = parts.kernel.database;
       const actor = await loadActor(sql, principal!);
       const batch = await findBatch(orm.em.fork() as EntityManager, actor, id);
+      stillMay(parts, actor, batch);
       const { plan } = await planImport(sql, parts.importers, batch);
       const rows = [
         ...plan.refused.map((row) => ({ ...row, outcome: 'refused' })),
@@ -149,6 +151,11 @@ export const importRoutes = (parts: ImportParts, loadActor: LoadActor): Route[] 
     },
   }),
 ];
+
+/** Whoever has uploaded a file may have lost the right to it since. */
+function stillMay({ importers }: ImportParts, actor: Actor, { kind, organisationId }: ImportBatch): void {
+  importers.get(kind)?.authorise(actor, organisationId ?? null);
+}
 
 function uploadRoute({ kernel }: ImportParts, importer: Importer, loadActor: LoadActor): Route {
   return plain('post', {

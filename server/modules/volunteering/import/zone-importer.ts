@@ -1,5 +1,5 @@
 import { type Importer, ImportFileError } from '#server/kernel/import/importer.ts';
-import { notAllowed } from '#server/kernel/refusal.ts';
+import { notAllowed, Refusal } from '#server/kernel/refusal.ts';
 import { can } from '#shared/rights.ts';
 import { Zone } from '../zone.entity.ts';
 import type { ZoneGeometry } from '../zone-of-point.ts';
@@ -23,7 +23,9 @@ export const zoneImporter: Importer<NumberedZone> = {
   contentTypes: ['application/geo+json', 'application/json'],
   fields: FIELDS,
   action: 'platform.manage',
-  authorise(actor) {
+  authorise(actor, organisationId) {
+    if (organisationId !== null)
+      throw new Refusal(400, 'invalid', 'Zones belong to no organisation. Leave organisationId out.');
     if (!can(actor, 'platform.manage', {})) throw notAllowed('Only platform administrators import zones.');
   },
   outline: outlineProperties,
