@@ -45,6 +45,8 @@ export async function keepHouse(database: Database, keep?: Keep): Promise<{ trim
   }
   await sql(`delete from idempotency where at < clock_timestamp() - interval '24 hours'`);
   await sql(`delete from socket_ticket where ends_at < clock_timestamp() - interval '1 hour'`);
+  // Relays have applied them within seconds, from the log.
+  await sql(`delete from access_end where ended_at < clock_timestamp() - interval '7 days'`);
   await sql(`delete from import_file where at < clock_timestamp() - interval '7 days'`);
   return { trimmed };
 }

@@ -164,3 +164,20 @@ it('a ticket for a socket that nobody used is taken away', async () => {
   await server.server.keepHouse();
   expect(await count('socket_ticket where account_id = $1', person.id)).toBe(0);
 });
+
+it('the end of an access is kept for a week, by the clock of the database', async () => {
+  const person = await register();
+  await atTheDoor(server.url, '/auth/logout', { cookie: person.refreshToken! });
+  const ends = () => count('access_end where account_id = $1', person.body.user.id);
+  const passed = (days: number) =>
+    server.kernel.database.sql(
+      `update access_end set ended_at = clock_timestamp() - make_interval(days => $1) where account_id = $2`,
+      [days, person.body.user.id],
+    );
+  await passed(6);
+  await server.server.keepHouse();
+  expect(await ends()).toBe(1);
+  await passed(8);
+  await server.server.keepHouse();
+  expect(await ends()).toBe(0);
+});
