@@ -1,15 +1,17 @@
 import { z } from 'zod';
 import type { Factors } from './match-reasons.ts';
+import type { Weights } from './matching.ts';
 
 const Stored = z.iso.datetime();
 const Weight = z.number().min(0).max(100);
 
+const sumToHundred = ({ skill, availability, proximity, reliability }: Weights): boolean =>
+  Math.abs(skill + availability + proximity + reliability - 100) < 1e-6;
+
 /** Weights as a version keeps them: in tenths of a point, summing to 100. */
 export const WeightSet = z
   .strictObject({ skill: Weight, availability: Weight, proximity: Weight, reliability: Weight })
-  .refine(({ skill, availability, proximity, reliability }) => {
-    return Math.abs(skill + availability + proximity + reliability - 100) < 1e-6;
-  }, 'Make the four weights sum to 100.')
+  .refine(sumToHundred, 'Make the four weights sum to 100.')
   .meta({ id: 'WeightSet' });
 export type WeightSet = z.infer<typeof WeightSet>;
 
@@ -38,6 +40,73 @@ export const WeightReport = z
   })
   .meta({ id: 'WeightReport' });
 export type WeightReport = z.infer<typeof WeightReport>;
+
+export const WEIGHT_STATES = ['active', 'proposed', 'past', 'refused', 'kept'] as const;
+/** `kept`: nothing was learned, for the reason in its report. */
+export type WeightState = (typeof WEIGHT_STATES)[number];
+export const WEIGHT_MAKERS = ['start', 'learning', 'lab', 'roll-back'] as const;
+export type WeightMaker = (typeof WEIGHT_MAKERS)[number];
+
+/** Change type `volunteering.weight-version`, in the room of the administrators. */
+export const WeightVersionView = z
+  .strictObject({
+    id: z.uuid(),
+    number: z.number().int().min(1),
+    weights: WeightSet,
+    state: z.enum(WEIGHT_STATES),
+    madeBy: z.enum(WEIGHT_MAKERS),
+    byName: z.string().describe('Of the administrator who made or decided it; empty where nobody did.'),
+    report: WeightReport.nullable(),
+    createdAt: Stored,
+    activeFrom: Stored.nullable(),
+    version: z.number().int().min(1),
+  })
+  .meta({ id: 'WeightVersionView' });
+export type WeightVersionView = z.output<typeof WeightVersionView>;
+
+/** How well a score tells who turns up. */
+export const ScorePerformance = z
+  .strictObject({
+    outcomes: z.number().int().min(0),
+    turnedUp: z.number().int().min(0),
+    correlation: z.number().min(-1).max(1).nullable(),
+    auc: z.number().min(0).max(1).nullable(),
+    calibration: z
+      .array(z.strictObject({ count: z.number().int(), expected: z.number(), came: z.number() }))
+      .max(10)
+      .describe('Tenths of all outcomes by score: what was expected of each, and what came.'),
+    calibrationError: z.number().min(0).max(1).nullable(),
+  })
+  .meta({ id: 'ScorePerformance' });
+export type ScorePerformance = z.output<typeof ScorePerformance>;
+
+/** Answer of `GET /api/admin/algorithm-performance`. */
+export const AlgorithmPerformance = z
+  .strictObject({
+    weeks: z.number().int().describe('How many weeks of outcomes are scored.'),
+    now: ScorePerformance.describe('Under the weights in force.'),
+    versions: z.array(WeightVersionView).describe('The last hundred, newest first.'),
+  })
+  .meta({ id: 'AlgorithmPerformance' });
+export type AlgorithmPerformance = z.output<typeof AlgorithmPerformance>;
+
+const Coerced = z.coerce.number().min(0).max(100);
+/** Query of `GET /api/admin/weights/preview`. */
+export const PreviewWeights = z
+  .strictObject({ skill: Coerced, availability: Coerced, proximity: Coerced, reliability: Coerced })
+  .refine(sumToHundred, 'Make the four weights sum to 100.');
+export const PreviewedWeights = z
+  .strictObject({ before: ScorePerformance, after: ScorePerformance })
+  .meta({ id: 'PreviewedWeights' });
+export type PreviewedWeights = z.output<typeof PreviewedWeights>;
+
+/** `POST /api/admin/weights/adopt`: a proposal, or weights of one's own. */
+export const AdoptWeights = z.union([
+  z.strictObject({ versionId: z.uuid() }),
+  z.strictObject({ weights: WeightSet }),
+]);
+/** `POST /api/admin/weights/roll-back` and `/refuse`. */
+export const ChooseVersion = z.strictObject({ versionId: z.uuid() });
 
 /** One commitment whose outcome counts. */
 export interface Outcome {

@@ -3,6 +3,8 @@ import type { MadeApiKey } from '#shared/credentials.ts';
 import { failJob } from '../support/failed-jobs.ts';
 import type { Person } from '../support/person.ts';
 import { anImage } from '../support/pictures.ts';
+import type { TestServer } from '../support/test-server.ts';
+import { proposeWeights } from '../support/weight-versions.ts';
 import { atVersion, fresh, type UndoCase, type UndoCases, type UndoWorld } from './undo-case.ts';
 
 const WORK = { actor: 'system:test', mutation: null, source: null };
@@ -53,6 +55,16 @@ const withJobs = (verb: string): UndoCase => ({
       by,
       write: () => by.ask('POST', `/admin/jobs/failed/${verb}`, { body: { ids } }),
     };
+  },
+});
+
+const withWeights = (verb: string, bodyOf: (server: TestServer) => Promise<object>): UndoCase => ({
+  table: 'weight_version',
+  refused: 'Roll back to the earlier version',
+  begin: async (world) => {
+    const by = await administrator(world);
+    const body = await bodyOf(world.server);
+    return { watched: null, by, write: () => by.ask('POST', `/admin/weights/${verb}`, { body }) };
   },
 });
 
@@ -148,6 +160,16 @@ export const accountCases: UndoCases = {
   'post /admin/accounts/:id/suspend': toAnAccount('POST', 'suspend', { reason: 'A test' }),
   'post /admin/accounts/:id/reinstate': toAnAccount('POST', 'reinstate', {}, 'suspend'),
   'put /admin/accounts/:id/administrator': toAnAccount('PUT', 'administrator', { administrator: true }),
+  'post /admin/weights/learn': withWeights('learn', async () => ({})),
+  'post /admin/weights/adopt': withWeights('adopt', async (server) => ({
+    versionId: await proposeWeights(server),
+  })),
+  'post /admin/weights/refuse': withWeights('refuse', async (server) => ({
+    versionId: await proposeWeights(server),
+  })),
+  'post /admin/weights/roll-back': withWeights('roll-back', async (server) => ({
+    versionId: await proposeWeights(server, 'past'),
+  })),
   'post /admin/jobs/failed/retry': withJobs('retry'),
   'post /admin/jobs/failed/discard': withJobs('discard'),
 };

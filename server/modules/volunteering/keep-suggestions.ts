@@ -3,9 +3,11 @@ import { Lease } from '#server/kernel/lease.ts';
 import type { Kernel } from '#server/kernel/module.ts';
 import type { TouchedThing } from '#server/kernel/recorder.ts';
 import type { Transaction } from '#server/kernel/transact.ts';
+import { STARTING_WEIGHTS } from '#shared/matching.ts';
 import { OF_COMMITMENTS, type OfSomebody, tellWhose } from './commitments/tell-whose.ts';
 import { loadOpenNeeds, loadVolunteers } from './facts.ts';
 import { cameOrWent, KEEPING_APART, type KeptApart, keptApartBy, tellOfBlocks } from './kept-apart.ts';
+import { changesForce, WEIGHT_VERSION, weightsInForce } from './learning/weights-in-force.ts';
 import { REFRESH_QUEUE } from './refresh-queue.ts';
 import { type Stale, SuggestionIndex } from './suggestion-index.ts';
 import { NeedSuggestions, VolunteerSuggestions } from './suggestions.entity.ts';
@@ -30,6 +32,7 @@ export function keepSuggestions(kernel: Kernel): { start(): Promise<void>; stop(
     name: REFRESH_QUEUE,
     reactsTo: [
       ...['volunteering.need', 'volunteering.volunteer', 'identity.account'],
+      WEIGHT_VERSION,
       ...KEEPING_APART,
       ...OF_COMMITMENTS,
     ],
@@ -59,6 +62,7 @@ type Stirred = Touched & KeptApart & OfSomebody;
 /** Of needs the open ones, of accounts the name, of memberships who comes and goes, of the others everything. */
 function matters(touch: TouchedThing): boolean {
   if (touch.type === 'volunteering.need') return isOrWasOpen(touch);
+  if (touch.type === WEIGHT_VERSION) return changesForce(touch);
   if (touch.type === 'identity.account') return touch.before !== null && 'displayName' in touch.before;
   if (touch.type === 'organisations.membership') return cameOrWent(touch);
   return true;
@@ -67,7 +71,7 @@ function matters(touch: TouchedThing): boolean {
 class SuggestionKeeper {
   readonly #kernel: Kernel;
   readonly #lease: Lease;
-  #index = new SuggestionIndex();
+  #index = new SuggestionIndex(STARTING_WEIGHTS);
   #stale: Stale = { needs: new Set(), volunteers: new Set() };
   readonly #writtenAt = new Map<string, number>();
   #writing: Promise<void> | null = null;
@@ -81,7 +85,7 @@ class SuggestionKeeper {
   async build(): Promise<void> {
     this.forget();
     const { sql } = this.#kernel.database;
-    const index = new SuggestionIndex();
+    const index = new SuggestionIndex(await weightsInForce(sql));
     const volunteers = await loadVolunteers(sql, null);
     index.updateVolunteers(
       volunteers.map(({ facts }) => facts.id),
@@ -112,8 +116,11 @@ class SuggestionKeeper {
     const { sql } = this.#kernel.database;
     const needs = new Set<string>();
     const volunteers = new Set(await keptApartBy(sql, jobs));
+    if (jobs.some(({ type }) => type === WEIGHT_VERSION))
+      this.#index.reweigh(await weightsInForce(sql), this.#stale);
     // Of an account only its name is shown, and only if it is a volunteer's.
     for (const { type, id, apart, moved, volunteerId } of jobs) {
+      if (type === WEIGHT_VERSION) continue;
       if (type === 'volunteering.need') needs.add(id);
       else if (!apart && !moved) volunteers.add(volunteerId ?? id);
     }

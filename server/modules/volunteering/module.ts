@@ -40,6 +40,9 @@ import { volunteeringData } from './held-data.ts';
 import { needImporter } from './import/need-importer.ts';
 import { zoneImporter } from './import/zone-importer.ts';
 import { keepSuggestions } from './keep-suggestions.ts';
+import { learningRoutes } from './learning/learning-routes.ts';
+import { runLearning } from './learning/run-learning.ts';
+import { WeightVersion, weightVersionView } from './learning/weight-version.entity.ts';
 import { Need } from './need.entity.ts';
 import { needRoutes } from './need-routes.ts';
 import { Nonprofit } from './nonprofit.entity.ts';
@@ -56,7 +59,7 @@ export const volunteering: Module = {
   name: 'volunteering',
   entities: [
     ...[Zone, Nonprofit, Volunteer, Need, NeedSuggestions, VolunteerSuggestions, ZoneFigures],
-    ...[Match, Assignment, Feedback, NonprofitFigures, PlatformFigures],
+    ...[Match, Assignment, Feedback, NonprofitFigures, PlatformFigures, WeightVersion],
   ],
   tables: ['zone_open_need'],
   live,
@@ -68,6 +71,7 @@ export const volunteering: Module = {
     followVolunteerName(kernel);
     runNeedClock(kernel);
     keepFigures(kernel);
+    runLearning(kernel);
     return {
       routes: [
         ...exportRoutes(kernel.database),
@@ -78,6 +82,7 @@ export const volunteering: Module = {
         ...nonprofitCommitmentRoutes,
         ...findRoutes(zones, kernel.clock),
         ...figuresRoutes(kernel.clock),
+        ...learningRoutes(kernel.clock),
       ],
       importers: [needImporter, zoneImporter],
       held: [...commitmentData, ...volunteeringData],
@@ -179,6 +184,15 @@ function live(things: LiveThings): void {
     rooms: () => [OPERATIONS_ROOM],
     view: platformFiguresView,
     derived: true,
+  });
+  things.add(WeightVersion, {
+    type: 'volunteering.weight-version',
+    rooms: () => [OPERATIONS_ROOM],
+    view: weightVersionView,
+    personal: { columns: ['byName'], person: 'byId' },
+    undo: {
+      never: 'Weights are not taken back here. Roll back to the earlier version on the algorithm’s page.',
+    },
   });
   things.add(ZoneFigures, {
     type: 'volunteering.zone-figures',

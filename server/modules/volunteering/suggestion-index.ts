@@ -1,5 +1,5 @@
 import { createEngine, type Engine } from '#server/modules/matching/engine.ts';
-import { STARTING_WEIGHTS } from '#shared/matching.ts';
+import type { Weights } from '#shared/matching.ts';
 import type { SuggestedNeed, SuggestedVolunteer } from '#shared/volunteering.ts';
 import type { loadVolunteers, OpenNeedFacts } from './facts.ts';
 
@@ -13,9 +13,18 @@ export interface Stale {
 
 /** The engine, and what a list shows of a need beside its facts. Facts in, lists out; no database. */
 export class SuggestionIndex {
-  readonly #engine: Engine = createEngine({ weights: STARTING_WEIGHTS });
+  readonly #engine: Engine;
   readonly #needs = new Map<string, OpenNeedFacts>();
   readonly #followed = new Set<string>();
+
+  constructor(weights: Weights) {
+    this.#engine = createEngine({ weights });
+  }
+
+  /** Every list is made anew, under other weights. */
+  reweigh(weights: Weights, stale: Stale): void {
+    add(stale, this.#engine.reweigh(weights));
+  }
 
   /** Brings the needs of these ids to what was loaded; an id that was not is open no more. */
   updateNeeds(ids: Iterable<string>, loaded: readonly OpenNeedFacts[], stale: Stale): void {

@@ -1,8 +1,10 @@
 import type { AssignmentView, FeedbackView, MatchView } from '#shared/commitments.ts';
 import type { NonprofitFiguresView, PlatformFiguresView } from '#shared/figures.ts';
+import type { AlgorithmPerformance, WeightVersionView } from '#shared/learning.ts';
 import type { NeedView } from '#shared/volunteering.ts';
 import { Commitments } from '../../support/commitments.ts';
 import type { Person } from '../../support/person.ts';
+import { proposeWeights } from '../../support/weight-versions.ts';
 import { type Cases, change, type Items, type World } from './world.ts';
 
 interface Board {
@@ -115,5 +117,22 @@ export const commitmentCases: Cases = {
         act: () => made(world).promised(),
       };
     }),
+  ],
+  'volunteering.weight-version': [
+    change<AlgorithmPerformance, WeightVersionView>(
+      'learned, adopted, and another refused',
+      async (world) => {
+        const person = await world.server.person('Ada', { administrator: true });
+        return {
+          ...{ room: 'operations', person, fetch: '/admin/algorithm-performance' },
+          from: ({ versions }) => versions,
+          act: async () => {
+            await person.post('/admin/weights/learn');
+            await person.post('/admin/weights/adopt', { versionId: await proposeWeights(world.server) });
+            await person.post('/admin/weights/refuse', { versionId: await proposeWeights(world.server) });
+          },
+        };
+      },
+    ),
   ],
 };

@@ -1,4 +1,5 @@
 import { failJob } from '../failed-jobs.ts';
+import { proposeWeights } from '../weight-versions.ts';
 import { nothing, type RouteSamples } from './sample.ts';
 
 /** The installation, and those who look after it. */
@@ -36,4 +37,18 @@ export const platformSamples: RouteSamples = {
     body: { ids: [await failJob(server, 'organisations.names', { id: 'of nobody' })] },
   }),
   'get /admin/operations': nothing,
+  'get /admin/algorithm-performance': nothing,
+  'get /admin/weights/preview': () => ({
+    query: '?skill=40&availability=20&proximity=20&reliability=20',
+  }),
+  'post /admin/weights/learn': () => ({ body: {} }),
+  'post /admin/weights/adopt': async ({ server }) => ({
+    body: { versionId: await proposeWeights(server) },
+  }),
+  'post /admin/weights/refuse': async ({ server }) => ({
+    body: { versionId: await proposeWeights(server) },
+  }),
+  'post /admin/weights/roll-back': async ({ server }) => ({
+    body: { versionId: await proposeWeights(server, 'past') },
+  }),
 };

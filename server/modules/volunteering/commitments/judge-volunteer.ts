@@ -8,8 +8,9 @@ import {
   matchPair,
   occasionOf,
 } from '#server/modules/matching/naive-ranking.ts';
-import { type Missing, STARTING_WEIGHTS } from '#shared/matching.ts';
+import type { Missing } from '#shared/matching.ts';
 import { loadVolunteers } from '../facts.ts';
+import { weightsInForce } from '../learning/weights-in-force.ts';
 import type { Need } from '../need.entity.ts';
 import { pointOf } from '../views.ts';
 import { spanInWords } from './span-in-words.ts';
@@ -49,6 +50,7 @@ export async function judgeVolunteers(
 ): Promise<Verdict[]> {
   const occasion = occasionOf(factsOf(need));
   const loaded = await loadVolunteers(sql, ids);
+  const weights = await weightsInForce(sql);
   return loaded.map(({ facts }) => {
     const candidate = candidateOf({
       ...facts,
@@ -56,7 +58,7 @@ export async function judgeVolunteers(
       answered: [],
     });
     const { id, name } = facts;
-    const match = matchPair(occasion, candidate, STARTING_WEIGHTS);
+    const match = matchPair(occasion, candidate, weights);
     return match
       ? { id, name, match: { score: match.score, factors: match.factors, reasons: match.reasons }, not: null }
       : { id, name, match: null, not: missingPair(occasion, candidate) };

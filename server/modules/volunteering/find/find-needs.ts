@@ -5,6 +5,7 @@ import { milesBetween } from '#server/modules/matching/distance.ts';
 import type { Candidate } from '#server/modules/matching/naive-ranking.ts';
 import { compareStanding } from '#server/modules/matching/score.ts';
 import type { FindNeeds, FoundNeeds } from '#shared/finding.ts';
+import type { Weights } from '#shared/matching.ts';
 import type { Point } from '#shared/volunteering.ts';
 import { Need } from '../need.entity.ts';
 import { needView } from '../views.ts';
@@ -47,7 +48,7 @@ export async function findNeeds(
 ): Promise<Found> {
   const query = new OpenNeedsQuery(search, seeker);
   const { show } = search;
-  const { candidate } = seeker;
+  const { candidate, weights } = seeker;
   // Without a starting point nothing fits, and everything is missing the same.
   const judges = (show === 'can-do' || show === 'not-yet') && candidate?.facts.point != null;
   if (show === 'can-do' && !judges) return { items: [], nextCursor: null, count: 0, fits: [] };
@@ -58,8 +59,8 @@ export async function findNeeds(
   const meant = (await known.of(snapshot.sql, await query.all(snapshot.sql))).filter(isMeant(search));
   const rows =
     show === 'can-do' && candidate
-      ? bestFirst(meant, candidate)
-      : meant.filter((need) => !judges || matchOf(need, candidate!) === null).map(byStart);
+      ? bestFirst(meant, candidate, weights)
+      : meant.filter((need) => !judges || matchOf(need, candidate!, weights) === null).map(byStart);
   const { after } = page;
   const rest = after === null ? rows : rows.filter(({ key }) => comesAfter(key, after, show === 'can-do'));
   return cut(snapshot, page, rest, rows.length, seeker);
@@ -84,9 +85,9 @@ function isMeant({ skill, from, to, circle }: Search & { circle: Circle | null }
 const byStart = (need: KnownNeed): Row => ({ need, key: [new Date(need.startsAt).toISOString(), need.id] });
 
 /** As in a volunteer's list of suggestions: by score, then distance, then id. */
-function bestFirst(needs: readonly KnownNeed[], candidate: Candidate): Row[] {
+function bestFirst(needs: readonly KnownNeed[], candidate: Candidate, weights: Weights): Row[] {
   const matches = needs.flatMap((need) => {
-    const match = matchOf(need, candidate);
+    const match = matchOf(need, candidate, weights);
     if (match === null) return [];
     const { tenths, reliability, miles, createdAt } = match;
     return [{ need, tenths, reliability, miles, createdAt, id: need.id }];
