@@ -10,6 +10,7 @@ import { frameWords } from './words/frame.ts';
 import type { historyWords } from './words/history.ts';
 import { identityWords } from './words/identity.ts';
 import type { importWords } from './words/import.ts';
+import type { learningWords } from './words/learning.ts';
 import type { meWords } from './words/me.ts';
 import type { needFormWords } from './words/need-form.ts';
 import type { nonprofitWords } from './words/nonprofit.ts';
@@ -45,6 +46,7 @@ type LaterWords = typeof accountWords &
   typeof figureWords &
   typeof historyWords &
   typeof importWords &
+  typeof learningWords &
   typeof meWords &
   typeof needFormWords &
   typeof nonprofitWords &

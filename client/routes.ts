@@ -52,6 +52,11 @@ export const routes: readonly Route[] = [
     load: () => import('./views/AdminFiguresPage.svelte'),
     administrators: true,
   },
+  {
+    path: '/admin/matching',
+    load: () => import('./views/AdminLearningPage.svelte'),
+    administrators: true,
+  },
   { path: '/admin/jobs', load: () => import('./views/AdminJobsPage.svelte'), administrators: true },
   { path: '/admin/health', load: () => import('./views/AdminHealthPage.svelte'), administrators: true },
   { path: '/organisation/audit', load: () => import('./views/AuditPage.svelte') },

@@ -45,6 +45,7 @@ export const administrationWords = {
   'admin.organisations-none': 'No organisation is called that.',
   'admin.members': { one: '{count} person', other: '{count} people' },
   'admin.figures': 'Figures',
+  'admin.matching': 'Matching',
   'admin.jobs': 'Jobs',
   'admin.queues': 'Queues',
   'admin.queue': 'Queue',

@@ -86,6 +86,7 @@ export const COORDINATION_SIGHTS: Sight[] = [
     },
   },
   { route: '/admin/figures', as: 'ada', sees: 'Average match' },
+  { route: '/admin/matching', as: 'ada', sees: 'What if' },
 ];
 
 interface Parties {

@@ -1,5 +1,7 @@
 import type { AssignmentView, FeedbackView, MatchView } from '#shared/commitments.ts';
 import type { NeedFit, ZoneMap } from '#shared/finding.ts';
+import type { PreviewedWeights } from '#shared/learning.ts';
+import type { Weights } from '#shared/matching.ts';
 import type {
   NeedSuggestionsView,
   NeedView,
@@ -121,6 +123,12 @@ export const MOST_ASKED = 100;
 /** What these needs are for the person now; those that are not open are not in it. Throws `ProblemError`. */
 export const fetchFits = async (needIds: readonly string[]): Promise<NeedFit[]> =>
   (await fetchJson<{ items: NeedFit[] }>(`/api/volunteer/fits?needs=${needIds.join()}`)).data.items;
+
+/** The last weeks under weights that somebody tries. Throws `ProblemError`. */
+export async function previewWeights(weights: Weights): Promise<PreviewedWeights> {
+  const query = new URLSearchParams(Object.entries(weights).map(([name, weight]) => [name, String(weight)]));
+  return (await fetchJson<PreviewedWeights>(`/api/admin/weights/preview?${query}`)).data;
+}
 
 let zoneMap: ZoneMap | null = null;
 
