@@ -22,6 +22,10 @@ export class Migration20261126185758 extends Migration {
     this.addSql(
       `alter table "weight_version" add constraint "weight_version_made_by_check" check ("made_by" in ('start', 'learning', 'lab', 'roll-back'));`,
     );
+    // How probable it is that somebody turns up; the newest row counts.
+    this.addSql(
+      `create table "show_up_model" ("id" uuid not null, "model" json not null, "report" json not null, "at" timestamptz not null, primary key ("id"));`,
+    );
     // What matching goes by until something is learned.
     this.addSql(
       `insert into "weight_version" ("id", "number", "weights", "state", "made_by", "created_at", "active_from")

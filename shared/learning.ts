@@ -80,12 +80,30 @@ export const ScorePerformance = z
   .meta({ id: 'ScorePerformance' });
 export type ScorePerformance = z.output<typeof ScorePerformance>;
 
+/** What the probability of turning up rests on. */
+export const ShowUpReport = z
+  .strictObject({
+    outcomes: z.number().int().min(0),
+    heldOut: z.number().int().min(0).describe('Of these the last ones, which were only predicted.'),
+    auc: z.number().min(0).max(1).nullable(),
+    calibrationError: z.number().min(0).max(1).describe('On what was held out, in ten bins.'),
+    logLoss: z.number().min(0).describe('Mean surprise at what was held out, in nats; lower is better.'),
+    logLossOfReliability: z.number().min(0).describe('The same of reliability alone.'),
+    used: z.boolean().describe('Whether it told what was held out no worse than reliability alone.'),
+    at: Stored,
+  })
+  .meta({ id: 'ShowUpReport' });
+export type ShowUpReport = z.output<typeof ShowUpReport>;
+
 /** Answer of `GET /api/admin/algorithm-performance`. */
 export const AlgorithmPerformance = z
   .strictObject({
     weeks: z.number().int().describe('How many weeks of outcomes are scored.'),
     now: ScorePerformance.describe('Under the weights in force.'),
     versions: z.array(WeightVersionView).describe('The last hundred, newest first.'),
+    showUp: ShowUpReport.nullable().describe(
+      'Of the probability in use; null while reliability stands for it.',
+    ),
   })
   .meta({ id: 'AlgorithmPerformance' });
 export type AlgorithmPerformance = z.output<typeof AlgorithmPerformance>;

@@ -15,6 +15,13 @@ export const learningWords = {
   'learning.error': 'Calibration error',
   'learning.error-text': 'How far, on average, what came is from what was expected.',
   'learning.nothing': '–',
+  'learning.probability': {
+    one: 'How probably somebody turns up is learned from {count} outcome. On the last {held}: order (AUC) {auc}, calibration error {error}.',
+    other:
+      'How probably somebody turns up is learned from {count} outcomes. On the last {held}: order (AUC) {auc}, calibration error {error}.',
+  },
+  'learning.probability-none':
+    'How probably somebody turns up is their reliability, until enough outcomes tell it better.',
   'learning.calibration': 'Expected and what came, by tenths of the score',
   'learning.calibration-label': 'From the lowest scores to the highest, expected and turned up: {bins}.',
   'learning.bin-line': '{expected} and {came}',

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { LEARNING } from '#server/modules/volunteering/learning/run-learning.ts';
+import type { NonprofitFiguresView } from '#shared/figures.ts';
 import type { AlgorithmPerformance, PreviewedWeights, WeightVersionView } from '#shared/learning.ts';
 import { STARTING_WEIGHTS, type Weights } from '#shared/matching.ts';
 import type { NeedSuggestionsView, NeedView } from '#shared/volunteering.ts';
@@ -18,13 +19,14 @@ let server: TestServer;
 let ada: Person;
 let ruth: Person;
 let made: Commitments;
+let organisationId: string;
 let clock: TestClock;
 beforeAll(async () => {
   clock = new TestClock();
   server = await TestServer.start({ clock });
   ada = await server.person('Ada Lindgren', { administrator: true });
   ruth = await server.person('Ruth Okafor');
-  const organisationId = await server.nonprofit(ruth, 'Flatbush Pantry');
+  organisationId = await server.nonprofit(ruth, 'Flatbush Pantry');
   made = new Commitments(server, ruth, organisationId);
 });
 afterAll(() => server?.close());
@@ -96,6 +98,21 @@ it('an administrator learns now, looks, refuses and adopts; suggestions go by wh
   expect(score).not.toBe(Math.round(factors.reliability * 1000) / 10);
   await expect.poll(async () => (await suggested()).score).toBe(Math.round(factors.reliability * 1000) / 10);
   expect((await adopt({ weights })).status).toBe(409);
+});
+
+it('what is expected of a need is how probably its people turn up, once that is learned', async () => {
+  const { showUp } = await performance();
+  expect(showUp).toMatchObject({ outcomes: 161, heldOut: 41, used: true });
+  const expected = async () => {
+    const { figures } = await ruth.get<{ figures: NonprofitFiguresView }>(
+      `/nonprofit/dashboard?organisationId=${organisationId}`,
+    );
+    return figures.atRisk.find(({ needId }) => needId === assignment.needId)?.expected;
+  };
+  const { assignment } = await made.promised({ placesMin: 3, placesMax: 5 });
+  // A newcomer's reliability is 0.7; what was learned says another thing of somebody so near.
+  await expect.poll(expected).toBeGreaterThan(0);
+  expect(await expected()).not.toBe(0.7);
 });
 
 it('goes back to what was in force before, as a version of its own', async () => {

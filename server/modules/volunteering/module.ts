@@ -61,7 +61,7 @@ export const volunteering: Module = {
     ...[Zone, Nonprofit, Volunteer, Need, NeedSuggestions, VolunteerSuggestions, ZoneFigures],
     ...[Match, Assignment, Feedback, NonprofitFigures, PlatformFigures, WeightVersion],
   ],
-  tables: ['zone_open_need'],
+  tables: ['zone_open_need', 'show_up_model'],
   live,
   mount(kernel) {
     const zones = new ZoneDirectory();

@@ -4,6 +4,7 @@ import {
   calibration,
   calibrationError,
   correlation,
+  logLoss,
 } from '#server/modules/matching/learning/judge-predictions.ts';
 import { expected, fitLogistic, logistic } from '#server/modules/matching/learning/logistic-regression.ts';
 import { chanceOf } from '../../support/chance.ts';
@@ -114,6 +115,14 @@ describe('judging predictions', () => {
     expect(correlation([1, 2, 3], [6, 4, 2])).toBeCloseTo(-1, 12);
     expect(correlation([1, 1, 1], [0, 1, 0])).toBeNull();
     expect(correlation([], [])).toBeNull();
+  });
+
+  it('the surprise is none at what was sure and came, and finite at what was sure and did not', () => {
+    expect(logLoss([1, 0], [1, 0])).toBeCloseTo(0, 6);
+    expect(logLoss([0.5, 0.5], [1, 0])).toBeCloseTo(Math.log(2), 12);
+    expect(logLoss([0], [1])).toBeGreaterThan(10);
+    expect(Number.isFinite(logLoss([0], [1]))).toBe(true);
+    expect(logLoss([], [])).toBe(0);
   });
 
   it('ten bins of one size say what was expected and what came', () => {

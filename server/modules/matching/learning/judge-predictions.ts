@@ -46,6 +46,16 @@ export function correlation(predicted: ArrayLike<number>, outcomes: ArrayLike<nu
   return xx > 1e-12 && yy > 1e-12 ? xy / Math.sqrt(xx * yy) : null;
 }
 
+/** Mean surprise at what came, in nats: lower is better, and a probability that was sure and wrong costs most. */
+export function logLoss(probabilities: ArrayLike<number>, outcomes: ArrayLike<number>): number {
+  let sum = 0;
+  for (let at = 0; at < outcomes.length; at++) {
+    const probability = Math.min(1 - 1e-9, Math.max(1e-9, probabilities[at]!));
+    sum -= Math.log(outcomes[at] === 1 ? probability : 1 - probability);
+  }
+  return outcomes.length === 0 ? 0 : sum / outcomes.length;
+}
+
 /** What was expected of a tenth of all, and what came of it. */
 export interface CalibrationBin {
   count: number;

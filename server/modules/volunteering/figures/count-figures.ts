@@ -1,11 +1,11 @@
 import type { Row } from '#server/kernel/database.ts';
-import { reliabilityFactor } from '#server/modules/matching/reliability-factor.ts';
 import { ASSIGNMENT_STATES } from '#shared/assignment-steps.ts';
-import type { FiguresWeek, NeedAtRisk } from '#shared/figures.ts';
+import type { FiguresWeek } from '#shared/figures.ts';
 import { SERIES_WEEKS } from '#shared/show-up.ts';
 import { NEED_STATES } from '#shared/volunteering.ts';
 import { IS_OPEN } from '../need.entity.ts';
 import type { NonprofitCounts, PlatformCounts } from './figures.entity.ts';
+import { needsAtRisk } from './needs-at-risk.ts';
 
 export type Sql = <R extends Row>(text: string, parameters?: unknown[]) => Promise<R[]>;
 
@@ -124,46 +124,6 @@ async function countSatisfaction(
     recommendation: nonprofits?.recommendation ?? null,
     recommendations: Number(nonprofits?.recommendations ?? 0),
   };
-}
-
-/**
- * Needs that volunteers can still be found for, and whose expected attendance is under the minimum: the sum,
- * over the confirmed, of how probably each turns up (V19). Until learning knows better that is reliability.
- */
-async function needsAtRisk(sql: Sql, organisationId: string): Promise<NeedAtRisk[]> {
-  const rows = await sql<{
-    id: string;
-    starts_at: Date;
-    places_min: number;
-    places_taken: number;
-    outcomes: [showed: number, late: number, noShow: number][] | null;
-  }>(
-    `select n.id, n.starts_at, n.places_min, n.places_taken,
-       json_agg(json_build_array(v.showed, v.late, v.no_show)) filter (where v.id is not null) as outcomes
-     from need n
-       left join assignment a on a.need_id = n.id and a.state in ('confirmed', 'checked-in')
-       left join volunteer v on v.id = a.volunteer_id
-     where n.organisation_id = $1 and n.state = 'open' group by n.id order by n.starts_at, n.id`,
-    [organisationId],
-  );
-  return rows
-    .map((row) => ({
-      needId: row.id,
-      startsAt: new Date(row.starts_at).toISOString(),
-      placesMin: row.places_min,
-      placesTaken: row.places_taken,
-      expected: expectedAttendance(row.outcomes ?? []),
-    }))
-    .filter(({ expected, placesMin }) => expected < placesMin);
-}
-
-/** Two digits, summed from the least likely on, so that the order of rows does not matter. */
-function expectedAttendance(outcomes: readonly [number, number, number][]): number {
-  const sum = outcomes
-    .map(([showed, late, noShow]) => reliabilityFactor({ showed, late, noShow, excused: 0 }))
-    .sort((a, b) => a - b)
-    .reduce((total, one) => total + one, 0);
-  return Math.round(sum * 100) / 100;
 }
 
 async function countWeeks(sql: Sql, organisationId: string, now: Date): Promise<FiguresWeek[]> {

@@ -15,6 +15,7 @@ import { adoptVersion, adoptWeights, type Decision, refuseVersion, rollBack } fr
 import { learn } from './learn.ts';
 import { LAB_WEEKS, loadOutcomes } from './load-outcomes.ts';
 import { performanceOf } from './performance.ts';
+import { loadShowUpModel } from './show-up-store.ts';
 import { WeightVersion, weightVersionView } from './weight-version.entity.ts';
 import { weightsInForce } from './weights-in-force.ts';
 
@@ -51,6 +52,7 @@ export const learningRoutes = (clock: Clock): Route[] => [
         weeks: LAB_WEEKS,
         now: performanceOf(outcomes, await weightsInForce(sql)),
         versions: versions.map(weightVersionView),
+        showUp: (await loadShowUpModel(sql))?.report ?? null,
       };
     },
   }),
