@@ -5,6 +5,7 @@ import type { Kernel } from '#server/kernel/module.ts';
 import type { TouchedThing } from '#server/kernel/recorder.ts';
 import { Rest } from '#server/kernel/rest.ts';
 import type { Transaction } from '#server/kernel/transact.ts';
+import { WEIGHT_VERSION } from '../learning/weights-in-force.ts';
 import { countNonprofit, countPlatform } from './count-figures.ts';
 import { NonprofitFigures, PLATFORM_ID, PlatformFigures } from './figures.entity.ts';
 
@@ -54,7 +55,14 @@ export function keepFigures(kernel: Kernel): void {
   };
   kernel.jobs.declare<OfOrganisation>({
     name: 'volunteering.figures',
-    reactsTo: ['volunteering.need', 'volunteering.volunteer', MATCH, ORGANISATION, ...OF_COMMITMENTS],
+    reactsTo: [
+      'volunteering.need',
+      'volunteering.volunteer',
+      MATCH,
+      ORGANISATION,
+      WEIGHT_VERSION,
+      ...OF_COMMITMENTS,
+    ],
     matters,
     tell: ({ type, entity }) => {
       if (type === ORGANISATION) return { organisationId: entity.id };
@@ -80,6 +88,13 @@ async function organisationsOf(
   jobs: readonly OfOrganisation[],
 ): Promise<Set<string>> {
   const ids = new Set(jobs.flatMap(({ organisationId }) => organisationId ?? []));
+  // What was learned tells another attendance of every need that is to come.
+  if (jobs.some(({ type }) => type === WEIGHT_VERSION)) {
+    const rows = await sql<{ organisation_id: string }>(
+      `select distinct organisation_id from need where state = 'open'`,
+    );
+    for (const { organisation_id } of rows) ids.add(organisation_id);
+  }
   const volunteers = jobs.filter(({ type }) => type === 'volunteering.volunteer').map(({ id }) => id);
   if (volunteers.length === 0) return ids;
   const rows = await sql<{ organisation_id: string }>(
