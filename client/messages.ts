@@ -1,6 +1,7 @@
 import type { accountWords } from './words/account.ts';
 import type { administrationWords } from './words/administration.ts';
 import type { auditWords } from './words/audit.ts';
+import type { calendarWords } from './words/calendar.ts';
 import type { conflictWords } from './words/conflict.ts';
 import type { coordinationWords } from './words/coordination.ts';
 import type { feedbackWords } from './words/feedback.ts';
@@ -37,6 +38,7 @@ const firstWords = {
 
 /** Words that come with the pages that say them. */
 type LaterWords = typeof accountWords &
+  typeof calendarWords &
   typeof administrationWords &
   typeof auditWords &
   typeof coordinationWords &

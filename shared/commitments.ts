@@ -162,3 +162,21 @@ export const FeedbackView = z
   })
   .meta({ id: 'FeedbackView' });
 export type FeedbackView = z.output<typeof FeedbackView>;
+
+/** `GET /api/volunteer/calendar`. */
+export const CalendarFeed = z
+  .strictObject({ since: z.iso.datetime().nullable() })
+  .meta({
+    id: 'CalendarFeed',
+    description: 'Since when there is a calendar link; null where there is none.',
+  });
+export type CalendarFeed = z.output<typeof CalendarFeed>;
+
+/** `POST /api/volunteer/calendar`. */
+export const MadeCalendarFeed = z
+  .strictObject({
+    path: z.string().describe('Of the calendar file, with its secret; shown once.'),
+    since: z.iso.datetime(),
+  })
+  .meta({ id: 'MadeCalendarFeed' });
+export type MadeCalendarFeed = z.output<typeof MadeCalendarFeed>;

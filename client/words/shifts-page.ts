@@ -7,6 +7,7 @@ export const shiftsPageWords = {
   'need.closed-cancelled': '{organisation} has cancelled this need.',
   'shift.older': 'Show older',
   'shifts.title': 'My shifts',
+  'shifts.calendar': 'In my calendar',
   'shifts.filter': 'Which shifts',
   'shifts.coming': 'Coming',
   'shifts.waiting': 'Waiting',

@@ -153,9 +153,9 @@ it('two owners who rename the organisation at once choose between the names', as
   }
   await mine.page.getByLabel('Name').fill('Flatbush Kitchen');
   await hers.page.getByLabel('Name').fill('Flatbush Larder');
-  await hers.page.getByRole('button', { name: 'Save' }).click();
+  await hers.page.getByRole('button', { name: 'Save', exact: true }).click();
   await mine.page.getByText('Somebody else changed “Name” while you typed.').waitFor();
-  await mine.page.getByRole('button', { name: 'Save' }).click();
+  await mine.page.getByRole('button', { name: 'Save', exact: true }).click();
   await dialog(mine.page).getByText('You and Bella Nunes both changed “Name”').waitFor();
   await dialog(mine.page).getByRole('button', { name: 'Keep Flatbush Kitchen' }).click();
   await expect.poll(() => hers.page.getByLabel('Name').inputValue()).toBe('Flatbush Kitchen');

@@ -31,7 +31,7 @@ describe('the connection mark', () => {
     await panel(page).waitFor({ state: 'hidden' });
 
     await page.getByLabel('Name').fill('Flatbush Kitchen');
-    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByRole('button', { name: /^Live/ }).click();
     await expect.poll(() => figure(page, 'Your last change came back in').textContent()).toMatch(/^\d+ ms$/);
     expect(await figure(page, 'Last change heard').textContent()).toMatch(/^\d\d:\d\d:\d\d$/);
@@ -45,7 +45,7 @@ describe('the connection mark', () => {
     await page.getByLabel('Name').fill('Flatbush Larder');
     network.cut();
     await isOffline(page);
-    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByRole('button', { name: 'Offline, 1 kept here' }).click();
     expect(await figure(page, 'Kept on this device').textContent()).toBe('1');
     await panel(page).getByRole('listitem').getByText('Flatbush Kitchen').waitFor();

@@ -8,6 +8,7 @@ export const FOR_EVERYONE: Record<string, string> = {
   'get /invitations/:token path.token': 'whoever holds the link was given it',
   'post /invitations/:token/accept path.token': 'whoever holds the link was given it',
   'get /volunteer/needs/:id path.id': 'a need that is open is there for every volunteer to find',
+  'get /volunteer/needs/:id/nonprofit path.id': 'who posted an open need is for every volunteer to read',
   'get /volunteer/fits query.needs': 'what an open need is for oneself is for every volunteer to know',
   'post /volunteer/assignments body.needId':
     'a need that is open is there for every volunteer to sign up for',
@@ -20,8 +21,8 @@ export const FILTERS = [
 ];
 /** Volunteers belong to no organisation: whom the need suits may be asked by every one. */
 export const OF_NOBODY = ['post /nonprofit/needs/:id/offers body.volunteerIds.0'];
-/** A part of its path is no id. */
-export const NO_ID = 'get /docs/:file';
+/** A part of their path is no id: the name of a file, or a secret, which `calendar.test.ts` tries. */
+export const NO_ID = ['get /docs/:file', 'get /calendar/:file'];
 /** Tables of which the other organisation must have rows, or it would prove little that none has changed. */
 export const THINGS = [
   ...['account', 'api_key', 'block', 'custom_role', 'history', 'import_batch', 'invitation', 'membership'],
@@ -38,6 +39,7 @@ export const BESIDE_THE_PATH = [
   ],
   'get /nonprofit/dashboard',
   ...['post /admin/jobs/failed/retry', 'post /admin/jobs/failed/discard'],
+  ...['post /admin/weights/adopt', 'post /admin/weights/refuse', 'post /admin/weights/roll-back'],
 ];
 /** Rooms that are for everybody who is signed in. */
 export const ROOMS_FOR_EVERYONE = ['zone'];

@@ -1,4 +1,10 @@
-import type { AssignmentView, FeedbackView, MatchView } from '#shared/commitments.ts';
+import type {
+  AssignmentView,
+  CalendarFeed,
+  FeedbackView,
+  MadeCalendarFeed,
+  MatchView,
+} from '#shared/commitments.ts';
 import type { NeedFit, ZoneMap } from '#shared/finding.ts';
 import type { PreviewedWeights } from '#shared/learning.ts';
 import type { Weights } from '#shared/matching.ts';
@@ -129,6 +135,14 @@ export async function previewWeights(weights: Weights): Promise<PreviewedWeights
   const query = new URLSearchParams(Object.entries(weights).map(([name, weight]) => [name, String(weight)]));
   return (await fetchJson<PreviewedWeights>(`/api/admin/weights/preview?${query}`)).data;
 }
+
+const CALENDAR = '/api/volunteer/calendar';
+// A secret never waits on the device, so none of these is a kept write. They throw `ProblemError`.
+export const fetchCalendar = async (): Promise<CalendarFeed> =>
+  (await fetchJson<CalendarFeed>(CALENDAR)).data;
+export const makeCalendar = async (): Promise<MadeCalendarFeed> =>
+  (await fetchJson<MadeCalendarFeed>(CALENDAR, { method: 'POST' })).data;
+export const endCalendar = () => fetchJson(CALENDAR, { method: 'DELETE' });
 
 let zoneMap: ZoneMap | null = null;
 

@@ -7,6 +7,14 @@ import { Volunteer } from './volunteer.entity.ts';
 /** What the person brings as a volunteer, and has decided about matching. */
 export const volunteeringData: readonly HeldData[] = [
   {
+    name: 'calendar',
+    tables: ['calendar_feed'],
+    read: (sql, accountId) => sql('select at from calendar_feed where account_id = $1', [accountId]),
+    async erase({ sql }, accountId) {
+      await sql('delete from calendar_feed where account_id = $1', [accountId]);
+    },
+  },
+  {
     // What somebody decided as an administrator. It stays, without their name.
     name: 'weights',
     tables: ['weight_version'],

@@ -15,6 +15,7 @@ import {
   zoneRoom,
 } from '#shared/kernel/rooms.ts';
 import { can } from '#shared/rights.ts';
+import { calendarRoutes } from './calendar/calendar-routes.ts';
 import { Assignment } from './commitments/assignment.entity.ts';
 import { Feedback } from './commitments/feedback.entity.ts';
 import { followVolunteerName } from './commitments/follow-volunteer-name.ts';
@@ -61,7 +62,7 @@ export const volunteering: Module = {
     ...[Zone, Nonprofit, Volunteer, Need, NeedSuggestions, VolunteerSuggestions, ZoneFigures],
     ...[Match, Assignment, Feedback, NonprofitFigures, PlatformFigures, WeightVersion],
   ],
-  tables: ['zone_open_need', 'show_up_model'],
+  tables: ['zone_open_need', 'show_up_model', 'calendar_feed'],
   live,
   mount(kernel) {
     const zones = new ZoneDirectory();
@@ -83,6 +84,7 @@ export const volunteering: Module = {
         ...findRoutes(zones, kernel.clock),
         ...figuresRoutes(kernel.clock),
         ...learningRoutes(kernel.clock),
+        ...calendarRoutes(kernel),
       ],
       importers: [needImporter, zoneImporter],
       held: [...commitmentData, ...volunteeringData],

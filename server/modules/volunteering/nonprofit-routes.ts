@@ -15,6 +15,7 @@ export const nonprofitRoutes: Route[] = [
     policy: 'organisation.read',
     summary: 'What volunteers see of an organisation; null before the first save.',
     answer: z.strictObject({ nonprofit: NonprofitView.nullable() }),
+    thing: 'nonprofit',
     run: async ({ snapshot: { em, shows }, actor, params: { id = '' } }) => {
       authorise(actor, 'organisation.read', { organisationId: id }, 'organisation');
       if (mayHear(actor, id)) shows(organisationRoom(id));

@@ -56,10 +56,14 @@ export const historySamples: RouteSamples = {
   }),
   'get /imports': nothing,
   'get /imports/:id': (cast, person) => ofImport(cast, person),
-  'get /imports/:id/refused': (cast, person) => ofImport(cast, person),
+  'get /imports/:id/refused': async (cast, person) => ({
+    ...(await ofImport(cast, person)),
+    action: 'need.write',
+  }),
   'post /imports/:id/check': async (cast, person) => ({
     ...(await ofImport(cast, person)),
     body: { mapping: MAPPING },
+    action: 'need.write',
   }),
   'post /imports/:id/start': async (cast, person) => ({
     ...(await ofImport(cast, person)),
@@ -69,6 +73,7 @@ export const historySamples: RouteSamples = {
   'post /imports/:id/undo': async (cast, person) => ({
     ...(await ofImport(cast, person, 'done')),
     body: {},
+    action: 'need.write',
   }),
 };
 

@@ -1,3 +1,4 @@
+import { makeFeed } from '#server/modules/volunteering/calendar/calendar-feed.ts';
 import type { Cast } from '../cast.ts';
 import { nothing, ofOrganisation, type RouteSamples, type Sample, seen } from './sample.ts';
 
@@ -22,13 +23,24 @@ export const volunteeringSamples: RouteSamples = {
   'get /nonprofit/profile/:id': (cast) => ofOrganisation(cast),
   'patch /nonprofit/profile/:id': async (cast) => {
     const path = `/nonprofit/profile/${cast.organisationId}`;
-    const { nonprofit } = await cast.owner.get<{ nonprofit: { version: number } | null }>(path);
-    const body = { mission: cast.fresh('Groceries for everybody') };
-    return ofOrganisation(cast, { body, headers: seen(nonprofit?.version ?? 0) });
+    const say = (version: number) => ({
+      body: { mission: cast.fresh('Groceries for everybody') },
+      headers: seen(version),
+    });
+    const read = () => cast.owner.get<{ nonprofit: { version: number } | null }>(path);
+    if (!(await read()).nonprofit) await cast.owner.ask('PATCH', path, say(0));
+    return ofOrganisation(cast, say((await read()).nonprofit!.version));
   },
   'get /volunteer/profile': nothing,
   'put /volunteer/profile': (cast) => ({ body: cast.volunteerBody() }),
   'get /volunteer/matches': nothing,
+  'get /volunteer/calendar': nothing,
+  'post /volunteer/calendar': nothing,
+  'delete /volunteer/calendar': nothing,
+  'get /calendar/:file': async ({ server }) => {
+    const { id } = await server.person();
+    return { params: { file: `${await makeFeed(server.kernel.database.sql, id, new Date())}.ics` } };
+  },
   'post /volunteer/matches': async (cast, person) => {
     await person.ask('PUT', '/volunteer/profile', { body: cast.volunteerBody() });
     return { body: {} };

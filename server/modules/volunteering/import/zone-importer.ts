@@ -24,9 +24,9 @@ export const zoneImporter: Importer<NumberedZone> = {
   fields: FIELDS,
   action: 'platform.manage',
   authorise(actor, organisationId) {
+    if (!can(actor, 'platform.manage', {})) throw notAllowed('Only platform administrators import zones.');
     if (organisationId !== null)
       throw new Refusal(400, 'invalid', 'Zones belong to no organisation. Leave organisationId out.');
-    if (!can(actor, 'platform.manage', {})) throw notAllowed('Only platform administrators import zones.');
   },
   outline: outlineProperties,
   async plan(_sql, text, { mapping }) {
