@@ -164,12 +164,10 @@ export const FeedbackView = z
 export type FeedbackView = z.output<typeof FeedbackView>;
 
 /** `GET /api/volunteer/calendar`. */
-export const CalendarFeed = z
-  .strictObject({ since: z.iso.datetime().nullable() })
-  .meta({
-    id: 'CalendarFeed',
-    description: 'Since when there is a calendar link; null where there is none.',
-  });
+export const CalendarFeed = z.strictObject({ since: z.iso.datetime().nullable() }).meta({
+  id: 'CalendarFeed',
+  description: 'Since when there is a calendar link; null where there is none.',
+});
 export type CalendarFeed = z.output<typeof CalendarFeed>;
 
 /** `POST /api/volunteer/calendar`. */
