@@ -6,6 +6,9 @@ import type { Person } from '../support/person.ts';
 import { aNeed } from '../support/samples.ts';
 import { makeZones, type TestZone } from '../support/zones.ts';
 
+/** However busy the machine is. */
+const SOON = { timeout: 15_000 };
+
 let journey: Journey;
 let ruth: Person;
 let olga: Person;
@@ -41,7 +44,7 @@ it('a nonprofit says what it is and where, others see it, and new needs begin th
   await map.focus();
   const latitude = page.getByLabel('Latitude');
   await page.keyboard.press('ArrowLeft');
-  await expect.poll(() => latitude.inputValue()).not.toBe('');
+  await expect.poll(() => latitude.inputValue(), SOON).not.toBe('');
   expect(await violationsOf(page)).toEqual([]);
   await latitude.fill(String(zone.point.lat));
   await page.getByLabel('Longitude').fill(String(zone.point.lng));
@@ -53,7 +56,7 @@ it('a nonprofit says what it is and where, others see it, and new needs begin th
     point: zone.point,
   });
   await expect
-    .poll(() => hers.page.getByLabel('What you do, and for whom').inputValue())
+    .poll(() => hers.page.getByLabel('What you do, and for whom').inputValue(), SOON)
     .toBe('Groceries for everybody in Flatbush.');
 
   await page.goto('/needs/new');

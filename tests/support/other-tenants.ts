@@ -21,7 +21,7 @@ export const FILTERS = [
 ];
 /** Volunteers belong to no organisation: whom the need suits may be asked by every one. */
 export const OF_NOBODY = ['post /nonprofit/needs/:id/offers body.volunteerIds.0'];
-/** A part of their path is no id: the name of a file, or a secret, which `calendar.test.ts` tries. */
+/** A part of their path is no id: the name of a file, or a secret, which `verbs-calendar.test.ts` tries. */
 export const NO_ID = ['get /docs/:file', 'get /calendar/:file'];
 /** Tables of which the other organisation must have rows, or it would prove little that none has changed. */
 export const THINGS = [

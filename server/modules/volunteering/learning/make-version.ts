@@ -19,8 +19,12 @@ interface Made {
   report: WeightReport | null;
 }
 
-/** Two who decide about weights wait for each other here. */
-export async function lockInForce({ em }: Transaction): Promise<WeightVersion> {
+/**
+ * The weights in force. Two who decide about weights wait for each other at the first version, which is always there:
+ * whoever waited at the one in force would wake beside one that is in force no more.
+ */
+export async function lockInForce({ em, sql }: Transaction): Promise<WeightVersion> {
+  await sql('select 1 from weight_version where number = 1 for update');
   return em.findOneOrFail(WeightVersion, { state: 'active' }, { lockMode: LockMode.PESSIMISTIC_WRITE });
 }
 

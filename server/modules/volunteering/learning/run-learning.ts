@@ -1,6 +1,7 @@
 import type { Kernel } from '#server/kernel/module.ts';
 import type { Transaction } from '#server/kernel/transact.ts';
 import { learn } from './learn.ts';
+import { lockInForce } from './make-version.ts';
 
 export const LEARNING = 'volunteering.learning';
 
@@ -25,7 +26,7 @@ export function runLearning(kernel: Kernel): void {
     run: async () => {
       await kernel.transactor.transact(WORK, async (transaction) => {
         // Whoever is second finds it done.
-        await transaction.sql(`select 1 from weight_version where state = 'active' for update`);
+        await lockInForce(transaction);
         if (await isDue(transaction.sql)) await learn(transaction, kernel.clock.now(), null);
       });
     },
