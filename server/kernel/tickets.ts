@@ -1,6 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto';
 import type { Database } from './database.ts';
 import { Refusal } from './refusal.ts';
+import { hashOfSecret, makeSecret } from './secrets.ts';
 
 const VALID_SECONDS = 60;
 
@@ -22,13 +22,13 @@ export class Tickets {
 
   /** Throws 401 when the session has ended: its access token may last a little longer than it does. */
   async issue({ accountId, sessionId }: TicketHolder): Promise<string> {
-    const ticket = randomBytes(24).toString('base64url');
+    const ticket = makeSecret(24);
     const [issued] = await this.#database.sql(
       `with expired as (delete from socket_ticket where ends_at < clock_timestamp() - interval '1 hour')
        insert into socket_ticket (hash, account_id, session_id, ends_at)
        select $1, account_id, id, clock_timestamp() + make_interval(secs => $4) from session
        where id = $3 and account_id = $2 and revoked_at is null returning 1`,
-      [hashOf(ticket), accountId, sessionId, VALID_SECONDS],
+      [hashOfSecret(ticket), accountId, sessionId, VALID_SECONDS],
     );
     if (!issued) throw new Refusal(401, 'session-over', 'Your session is over. Sign in again.');
     return ticket;
@@ -40,10 +40,8 @@ export class Tickets {
       `delete from socket_ticket t where hash = $1
        returning account_id, session_id, ends_at >= clock_timestamp()
          and exists (select 1 from session s where s.id = t.session_id and s.revoked_at is null) as valid`,
-      [hashOf(ticket)],
+      [hashOfSecret(ticket)],
     );
     return row?.valid ? { accountId: row.account_id, sessionId: row.session_id } : null;
   }
 }
-
-const hashOf = (ticket: string): string => createHash('sha256').update(ticket).digest('base64url');

@@ -1,5 +1,5 @@
+import { hashOfSecret } from '#server/kernel/secrets.ts';
 import { Invitation } from '#server/modules/organisations/invitation.entity.ts';
-import { hashOfToken } from '#server/modules/organisations/invitation-token.ts';
 import type {
   InvitationView,
   MembershipView,
@@ -57,7 +57,7 @@ async function offered({ server, owner, organisationId }: UndoWorld, email: stri
   await server.kernel.transactor.transact(WORK, async ({ em }) => {
     em.create(Invitation, {
       ...{ organisationId, email, role: 'crew', customRoleId: null, teamIds: [] },
-      ...{ tokenHash: hashOfToken(token), inviterId: owner.id, inviterName: 'Ruth Owner' },
+      ...{ tokenHash: hashOfSecret(token), inviterId: owner.id, inviterName: 'Ruth Owner' },
       ...{ sentAt: now, endsAt: new Date(now.getTime() + 86_400_000) },
     });
   });

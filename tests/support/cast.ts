@@ -1,6 +1,6 @@
 import type { Route } from '#server/kernel/http/route.ts';
+import { hashOfSecret } from '#server/kernel/secrets.ts';
 import { Invitation } from '#server/modules/organisations/invitation.entity.ts';
-import { hashOfToken } from '#server/modules/organisations/invitation-token.ts';
 import { type Actor, type Grants, PRESET_GRANTS, ROLES } from '#shared/rights.ts';
 import type { NeedView, PostNeed } from '#shared/volunteering.ts';
 import { refuseUndescribed } from './described-answer.ts';
@@ -137,7 +137,7 @@ export class Cast {
     await server.kernel.transactor.transact(WORK, async ({ em }) => {
       em.create(Invitation, {
         ...{ organisationId, email: this.freshEmail(), role: 'crew', teamIds: [] },
-        ...{ tokenHash: hashOfToken(token), inviterId: host.id, inviterName: 'Host' },
+        ...{ tokenHash: hashOfSecret(token), inviterId: host.id, inviterName: 'Host' },
         ...{ sentAt: now, endsAt: new Date(now.getTime() + DAY_MS) },
       });
     });

@@ -1,9 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto';
 import type { z } from 'zod';
 import type { Clock } from '#server/kernel/clock.ts';
 import type { Database } from '#server/kernel/database.ts';
 import type { Principal } from '#server/kernel/http/route.ts';
 import { notFound, Refusal } from '#server/kernel/refusal.ts';
+import { hashOfSecret, makeSecret } from '#server/kernel/secrets.ts';
 import type { Transaction } from '#server/kernel/transact.ts';
 import type { NewApiKey } from '#shared/credentials.ts';
 import type { Account } from './account.entity.ts';
@@ -39,13 +39,13 @@ export async function makeApiKey(
   if ((await em.count(ApiKey, { accountId: account.id })) >= MOST_KEYS) {
     throw new Refusal(409, 'too-many-keys', `You have ${MOST_KEYS} keys. Remove one that nobody uses.`);
   }
-  const secret = KEY_PREFIX + randomBytes(32).toString('base64url');
+  const secret = KEY_PREFIX + makeSecret();
   const key = em.create(ApiKey, {
     accountId: account.id,
     name,
     scopes: [...new Set(scopes)].sort(),
     start: secret.slice(0, SHOWN_CHARACTERS),
-    hash: hashOf(secret),
+    hash: hashOfSecret(secret),
     createdAt: now,
     endsAt: days === null ? null : new Date(now.getTime() + days * 86_400_000),
   });
@@ -89,7 +89,7 @@ export class ApiKeys {
        from api_key k join session s on s.id = k.id join account a on a.id = k.account_id
        where k.hash = $1 and (k.ends_at is null or k.ends_at > $2::timestamptz) and s.revoked_at is null
          and a.suspended_at is null`,
-      [hashOf(secret), now, USE_SECONDS],
+      [hashOfSecret(secret), now, USE_SECONDS],
     );
     if (!row) {
       throw new Refusal(401, 'api-key', 'The API key is unknown, revoked or over. Use another.');
@@ -100,5 +100,3 @@ export class ApiKeys {
     return { accountId: row.account_id, sessionId: row.id, scopes: row.scopes };
   }
 }
-
-const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('base64url');

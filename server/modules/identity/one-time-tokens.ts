@@ -1,5 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto';
 import type { Database } from '#server/kernel/database.ts';
+import { hashOfSecret, makeSecret } from '#server/kernel/secrets.ts';
 import type { Transaction } from '#server/kernel/transact.ts';
 
 /** What a token is for, and how many seconds it is good. */
@@ -45,7 +45,7 @@ export async function issueToken(
   now: Date,
   seconds: number = LIVES[purpose],
 ): Promise<string> {
-  const token = randomBytes(32).toString('base64url');
+  const token = makeSecret();
   await sql(
     `delete from one_time_token
      where ends_at < $1::timestamptz or (account_id = $2::uuid and purpose = $3 and $4::boolean)`,
@@ -54,7 +54,7 @@ export async function issueToken(
   await sql(
     `insert into one_time_token (hash, purpose, account_id, device, address, session_id, ends_at)
      values ($1, $2, $3, $4, $5, $6, $7::timestamptz + make_interval(secs => $8))`,
-    [hashOf(token), purpose, accountId, device, address, sessionId, now.toISOString(), seconds],
+    [hashOfSecret(token), purpose, accountId, device, address, sessionId, now.toISOString(), seconds],
   );
   return token;
 }
@@ -68,7 +68,7 @@ export async function tokenHolder(
 ): Promise<TokenHolder | null> {
   const [row] = await sql<TokenRow>(
     `select ${HOLDER} from one_time_token where hash = $1 and purpose = $2 and ends_at > $3::timestamptz`,
-    [hashOf(token), purpose, now.toISOString()],
+    [hashOfSecret(token), purpose, now.toISOString()],
   );
   return row ? holderIn(row) : null;
 }
@@ -95,7 +95,7 @@ export async function redeemToken(
   const [row] = await sql<TokenRow>(
     `delete from one_time_token where hash = $1 and purpose = $2 and ends_at > $3::timestamptz
      returning ${HOLDER}`,
-    [hashOf(token), purpose, now.toISOString()],
+    [hashOfSecret(token), purpose, now.toISOString()],
   );
   return row ? holderIn(row) : null;
 }
@@ -114,7 +114,7 @@ export async function tryToken(
     `update one_time_token set tries = tries + 1
      where hash = $1 and purpose = $2 and ends_at > $3::timestamptz and tries < $4
      returning ${HOLDER}`,
-    [hashOf(token), purpose, now.toISOString(), MOST_TRIES],
+    [hashOfSecret(token), purpose, now.toISOString(), MOST_TRIES],
   );
   return row ? holderIn(row) : null;
 }
@@ -125,5 +125,3 @@ const holderIn = ({ account_id, device, address, session_id }: TokenRow): TokenH
   address,
   sessionId: session_id,
 });
-
-const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64url');

@@ -1,7 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { createId } from '#server/kernel/ids.ts';
 import { Refusal } from '#server/kernel/refusal.ts';
 import type { Secret } from '#server/kernel/secret.ts';
+import { hashOfSecret, makeSecret } from '#server/kernel/secrets.ts';
 import type { Transaction } from '#server/kernel/transact.ts';
 import { endSessions } from './end-sessions.ts';
 
@@ -55,7 +55,7 @@ export class RefreshTokens {
     now: Date,
     source: string | null = null,
   ): Promise<{ token: string; sessionId: string }> {
-    const token = randomBytes(32).toString('base64url');
+    const token = makeSecret();
     const sessionId = createId();
     // A suspension that is under way is waited for: no session slips in beside it.
     const [begun] = await sql(
@@ -85,7 +85,7 @@ export class RefreshTokens {
               t.ends_at <= $2::timestamptz or s.revoked_at is not null as over
        from refresh_token t join session s on s.id = t.session_id
        where t.hash = $1 for update of t, s`,
-      [hashOf(token), now.toISOString(), GRACE_SECONDS],
+      [hashOfSecret(token), now.toISOString(), GRACE_SECONDS],
     );
     if (!row || row.over) return { outcome: 'unknown' };
     const holder = { accountId: row.account_id, sessionId: row.session_id };
@@ -95,7 +95,10 @@ export class RefreshTokens {
     }
     const successor = this.#secret.mac('refresh-successor', token);
     if (!row.used) {
-      await sql('update refresh_token set used_at = $2 where hash = $1', [hashOf(token), now.toISOString()]);
+      await sql('update refresh_token set used_at = $2 where hash = $1', [
+        hashOfSecret(token),
+        now.toISOString(),
+      ]);
       await sql('update session set used_at = $2 where id = $1', [row.session_id, now.toISOString()]);
       await this.#store(sql, successor, row.session_id, now);
     }
@@ -106,7 +109,7 @@ export class RefreshTokens {
   async end(transaction: Transaction, token: string, now: Date): Promise<SessionHolder | null> {
     const [row] = await transaction.sql<{ session_id: string; account_id: string }>(
       `select t.session_id, s.account_id from refresh_token t join session s on s.id = t.session_id where t.hash = $1`,
-      [hashOf(token)],
+      [hashOfSecret(token)],
     );
     if (!row) return null;
     const holder = { accountId: row.account_id, sessionId: row.session_id };
@@ -117,9 +120,7 @@ export class RefreshTokens {
   async #store(sql: Transaction['sql'], token: string, sessionId: string, now: Date): Promise<void> {
     await sql(
       `insert into refresh_token (hash, session_id, ends_at) values ($1, $2, $3::timestamptz + make_interval(days => $4))`,
-      [hashOf(token), sessionId, now.toISOString(), REFRESH_TOKEN_DAYS],
+      [hashOfSecret(token), sessionId, now.toISOString(), REFRESH_TOKEN_DAYS],
     );
   }
 }
-
-const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64url');

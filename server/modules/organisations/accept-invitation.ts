@@ -1,12 +1,12 @@
 import type { z } from 'zod';
 import { notFound, Refusal } from '#server/kernel/refusal.ts';
+import { hashOfSecret } from '#server/kernel/secrets.ts';
 import type { Transaction } from '#server/kernel/transact.ts';
 import { Account } from '#server/modules/identity/account.entity.ts';
 import type { AcceptInvitation } from '#shared/organisations.ts';
 import { type Actor, can, mayGrant } from '#shared/rights.ts';
 import { roleOf } from './find-role.ts';
 import { Invitation } from './invitation.entity.ts';
-import { hashOfToken } from './invitation-token.ts';
 import { joinTeam } from './join-team.ts';
 import { actorIn } from './load-actor.ts';
 import { Membership } from './membership.entity.ts';
@@ -25,7 +25,7 @@ export async function acceptInvitation(
   now: Date,
 ): Promise<Membership> {
   const { em, sql } = transaction;
-  const tokenHash = hashOfToken(token);
+  const tokenHash = hashOfSecret(token);
   await sql('select 1 from invitation where token_hash = $1 for update', [tokenHash]);
   const invitation = await em.findOne(Invitation, { tokenHash });
   if (!invitation || invitation.endsAt <= now) throw noInvitation();

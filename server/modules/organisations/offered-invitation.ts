@@ -1,8 +1,8 @@
+import { hashOfSecret } from '#server/kernel/secrets.ts';
 import type { Snapshot } from '#server/kernel/snapshot.ts';
 import type { InvitationOffer } from '#shared/organisations.ts';
 import { noInvitation } from './accept-invitation.ts';
 import { Invitation } from './invitation.entity.ts';
-import { hashOfToken } from './invitation-token.ts';
 import { Organisation } from './organisation.entity.ts';
 import { roleNameOf } from './send-invitation.ts';
 
@@ -12,7 +12,7 @@ export async function offeredInvitation(
   token: string,
   now: Date,
 ): Promise<InvitationOffer> {
-  const invitation = await em.findOne(Invitation, { tokenHash: hashOfToken(token) });
+  const invitation = await em.findOne(Invitation, { tokenHash: hashOfSecret(token) });
   if (!invitation || invitation.endsAt <= now) throw noInvitation();
   const { name } = await em.findOneOrFail(Organisation, { id: invitation.organisationId });
   return {
