@@ -14,6 +14,9 @@ export interface Schema {
 
 export type Row = Record<string, unknown>;
 
+/** Runs one statement with `$1` parameters, wherever: in a transaction, in a snapshot, or alone. */
+export type Sql = <R extends Row = Row>(text: string, parameters?: unknown[]) => Promise<R[]>;
+
 /** Connections of one pool, and who waits for one. */
 export interface PoolUse {
   pool: string;

@@ -1,7 +1,5 @@
-import type { Row } from './database.ts';
+import type { Row, Sql } from './database.ts';
 import { FAILED_QUEUE } from './jobs.ts';
-
-type Sql = <R extends Row>(text: string, parameters?: unknown[]) => Promise<R[]>;
 
 export interface QueueFigures {
   queue: string;

@@ -1,9 +1,8 @@
 import type { AuditHead, AuditReport } from '#shared/audit.ts';
-import type { Row } from '../database.ts';
+import type { Row, Sql } from '../database.ts';
 import type { HistorySeal } from '../history/history-seal.ts';
 import { AUDIT_COLUMNS, type AuditLine, headMac, isAsWritten, linkOf, scopeOf } from './audit-lines.ts';
 
-type Sql = <R extends Row>(text: string, parameters?: unknown[]) => Promise<R[]>;
 type Breach = AuditReport['breaches'][number];
 
 const BATCH = 1000;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Transaction as SqlTransaction } from 'kysely';
 import { CompiledQuery } from 'kysely';
 import { CannotStart } from '../cannot-start.ts';
-import type { Row } from '../database.ts';
+import type { Row, Sql } from '../database.ts';
 import { inTransaction } from '../in-transaction.ts';
 import { JOBS_PARAMETER } from '../jobs.ts';
 import type { Kernel } from '../module.ts';
@@ -11,8 +11,6 @@ import { type BackupHeader, type BackupPart, readBackup, UPLOADED_FILES } from '
 import { RestoredFiles } from './restore-files.ts';
 import { emptiedTables, storedTables, WAITING_JOBS } from './stored-tables.ts';
 import { fingerprint } from './write-backup.ts';
-
-type Sql = <R extends Row>(text: string, parameters?: unknown[]) => Promise<R[]>;
 
 export interface RestoreOptions {
   path: string;

@@ -1,6 +1,4 @@
-import type { Row } from '../database.ts';
-
-type Sql = <R extends Row>(text: string, parameters?: unknown[]) => Promise<R[]>;
+import type { Sql } from '../database.ts';
 
 export interface StoredTable {
   name: string;

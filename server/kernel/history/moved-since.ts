@@ -1,9 +1,7 @@
 import type { Problem } from '#shared/kernel/problem.ts';
-import type { EntityManager, Row } from '../database.ts';
+import type { EntityManager, Sql } from '../database.ts';
 import type { LiveThings } from '../live-things.ts';
 import { Refusal } from '../refusal.ts';
-
-type Sql = <R extends Row>(text: string, parameters?: unknown[]) => Promise<R[]>;
 
 const MOST_NAMED = 50;
 

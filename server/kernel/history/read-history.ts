@@ -2,13 +2,12 @@ import type { z } from 'zod';
 import type { HistoryLine, HistoryPage, ReadHistory } from '#shared/history.ts';
 import { type Actor, can } from '#shared/rights.ts';
 import { UNDO_DAYS } from '#shared/undo-days.ts';
-import type { Row } from '../database.ts';
+import type { Sql } from '../database.ts';
 import type { LiveThings, UndoRule, Versioned } from '../live-things.ts';
 import { notFound } from '../refusal.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { type Columns, didOf, HISTORY_COLUMNS, type HistoryRow, readable } from './stored-values.ts';
 
-type Sql = <R extends Row>(text: string, parameters?: unknown[]) => Promise<R[]>;
 /** Names of people by account id, as they are now. */
 export type NamesOf = (sql: Sql, accountIds: readonly string[]) => Promise<ReadonlyMap<string, string>>;
 

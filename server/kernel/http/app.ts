@@ -10,7 +10,7 @@ import {
 } from '#shared/kernel/protocol.ts';
 import type { Actor } from '#shared/rights.ts';
 import type { Clock } from '../clock.ts';
-import type { Database, Row } from '../database.ts';
+import type { Database, Sql } from '../database.ts';
 import type { Log } from '../log.ts';
 import { notAllowed, Refusal } from '../refusal.ts';
 import { readSnapshot } from '../snapshot.ts';
@@ -26,8 +26,6 @@ import { checkKey, type RepeatableRequests } from './repeatable.ts';
 import { type Principal, type Route, rateOf, type WriteInput } from './route.ts';
 import { checkScope } from './scopes.ts';
 import { etagOf, isKnown } from './validators.ts';
-
-type Sql = <R extends Row>(text: string, parameters?: unknown[]) => Promise<R[]>;
 
 /** Sees every answer before it leaves; for tests that compare it with what is described. */
 export type Inspect = (route: Route, status: number, body: unknown) => void;

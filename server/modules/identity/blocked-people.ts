@@ -1,6 +1,4 @@
-import type { Row } from '#server/kernel/database.ts';
-
-type Sql = <R extends Row>(text: string, parameters?: unknown[]) => Promise<R[]>;
+import type { Sql } from '#server/kernel/database.ts';
 
 /** Everyone whom one of these has blocked, or who has blocked one of them. */
 export async function blockedPeople(sql: Sql, accountIds: readonly string[]): Promise<string[]> {

@@ -1,6 +1,4 @@
-import type { Row } from '#server/kernel/database.ts';
-
-type Sql = <R extends Row>(text: string, parameters?: unknown[]) => Promise<R[]>;
+import type { Sql } from '#server/kernel/database.ts';
 
 /** Whether one of the two has blocked the other. Every module that brings people together asks this. */
 export async function isBlocked(sql: Sql, one: string, other: string): Promise<boolean> {

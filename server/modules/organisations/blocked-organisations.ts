@@ -1,6 +1,4 @@
-import type { Row } from '#server/kernel/database.ts';
-
-type Sql = <R extends Row>(text: string, parameters?: unknown[]) => Promise<R[]>;
+import type { Sql } from '#server/kernel/database.ts';
 
 /**
  * Organisations that each of these people is not to be brought together with: somebody who works there has

@@ -1,4 +1,4 @@
-import type { Row } from '#server/kernel/database.ts';
+import type { Row, Sql } from '#server/kernel/database.ts';
 import type { Principal } from '#server/kernel/http/route.ts';
 import { Refusal } from '#server/kernel/refusal.ts';
 import { type Actor, type Grants, isPresetRole, PRESET_GRANTS, type Standing } from '#shared/rights.ts';
@@ -14,8 +14,6 @@ interface ActorRow extends Row {
   administrator: boolean;
   standings: Record<string, StoredStanding> | null;
 }
-
-type Sql = <R extends Row>(text: string, parameters?: unknown[]) => Promise<R[]>;
 
 const STANDINGS = `
 select json_object_agg(m.organisation_id, json_build_object(

@@ -1,10 +1,8 @@
-import type { Row } from '#server/kernel/database.ts';
+import type { Row, Sql } from '#server/kernel/database.ts';
 import type { NeedFacts, VolunteerFacts } from '#server/modules/matching/facts.ts';
 import { blockedOrganisations } from '#server/modules/organisations/blocked-organisations.ts';
 import type { Availability, SignUp } from '#shared/volunteering.ts';
 import { IS_OPEN } from './need.entity.ts';
-
-type Sql = <R extends Row>(text: string, parameters?: unknown[]) => Promise<R[]>;
 
 interface VolunteerRow extends Row {
   id: string;

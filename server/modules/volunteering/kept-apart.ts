@@ -1,10 +1,8 @@
-import type { Row } from '#server/kernel/database.ts';
+import type { Sql } from '#server/kernel/database.ts';
 import type { TouchedThing } from '#server/kernel/recorder.ts';
 import type { Block } from '#server/modules/identity/block.entity.ts';
 import { blockedPeople } from '#server/modules/identity/blocked-people.ts';
 import type { Membership } from '#server/modules/organisations/membership.entity.ts';
-
-type Sql = <R extends Row>(text: string, parameters?: unknown[]) => Promise<R[]>;
 
 const BLOCK = 'identity.block';
 const MEMBERSHIP = 'organisations.membership';

@@ -1,21 +1,17 @@
-import { createHash, randomBytes } from 'node:crypto';
-import type { Row } from '#server/kernel/database.ts';
+import type { Row, Sql } from '#server/kernel/database.ts';
+import { hashOfSecret, makeSecret } from '#server/kernel/secrets.ts';
 import type { CalendarShift } from './shift-calendar.ts';
-
-type Sql = <R extends Row>(text: string, parameters?: unknown[]) => Promise<R[]>;
 
 /** What is over longer than this is no longer in the feed. */
 const PAST_DAYS = 90;
 
-const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64url');
-
 /** Makes the secret of a person's feed; one of before leads nowhere from now on. Only this answer holds it. */
 export async function makeFeed(sql: Sql, accountId: string, now: Date): Promise<string> {
-  const token = randomBytes(32).toString('base64url');
+  const token = makeSecret();
   await sql(
     `insert into calendar_feed (account_id, token_hash, at) values ($1, $2, $3)
      on conflict (account_id) do update set token_hash = excluded.token_hash, at = excluded.at`,
-    [accountId, hashOf(token), now.toISOString()],
+    [accountId, hashOfSecret(token), now.toISOString()],
   );
   return token;
 }
@@ -35,7 +31,7 @@ export async function ownerOfFeed(sql: Sql, token: string): Promise<string | nul
   const [row] = await sql<{ account_id: string }>(
     `select f.account_id from calendar_feed f join account a on a.id = f.account_id
      where f.token_hash = $1 and a.suspended_at is null`,
-    [hashOf(token)],
+    [hashOfSecret(token)],
   );
   return row?.account_id ?? null;
 }

@@ -1,4 +1,4 @@
-import type { Row } from '#server/kernel/database.ts';
+import type { Row, Sql } from '#server/kernel/database.ts';
 import { ASSIGNMENT_STATES } from '#shared/assignment-steps.ts';
 import type { FiguresWeek } from '#shared/figures.ts';
 import { SERIES_WEEKS } from '#shared/show-up.ts';
@@ -6,8 +6,6 @@ import { NEED_STATES } from '#shared/volunteering.ts';
 import { IS_OPEN } from '../need.entity.ts';
 import type { NonprofitCounts, PlatformCounts } from './figures.entity.ts';
 import { needsAtRisk } from './needs-at-risk.ts';
-
-export type Sql = <R extends Row>(text: string, parameters?: unknown[]) => Promise<R[]>;
 
 const MOST_AT_RISK = 100;
 const MS_A_WEEK = 7 * 86_400_000;

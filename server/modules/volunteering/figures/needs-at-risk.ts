@@ -1,11 +1,9 @@
-import type { Row } from '#server/kernel/database.ts';
+import type { Sql } from '#server/kernel/database.ts';
 import { type ShowUpModel, showUpProbability } from '#server/modules/matching/learning/show-up-model.ts';
 import { reliabilityFactor } from '#server/modules/matching/reliability-factor.ts';
 import type { NeedAtRisk } from '#shared/figures.ts';
 import { featuresOfRow, type PromisedRow, promisedColumns } from '../learning/load-promised.ts';
 import { loadShowUpModel } from '../learning/show-up-store.ts';
-
-type Sql = <R extends Row>(text: string, parameters?: unknown[]) => Promise<R[]>;
 
 interface Confirmed extends PromisedRow {
   need_id: string;

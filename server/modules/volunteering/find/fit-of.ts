@@ -1,4 +1,4 @@
-import type { Row } from '#server/kernel/database.ts';
+import type { Sql } from '#server/kernel/database.ts';
 import { milesBetween } from '#server/modules/matching/distance.ts';
 import { missingPair } from '#server/modules/matching/missing-pair.ts';
 import { type Candidate, candidateOf, matchPair } from '#server/modules/matching/naive-ranking.ts';
@@ -7,8 +7,6 @@ import type { Weights } from '#shared/matching.ts';
 import { loadVolunteers } from '../facts.ts';
 import { weightsInForce } from '../learning/weights-in-force.ts';
 import type { KnownNeed } from './known-needs.ts';
-
-type Sql = <R extends Row>(text: string, parameters?: unknown[]) => Promise<R[]>;
 
 /** Whoever looks, as they are now. */
 export interface Seeker {

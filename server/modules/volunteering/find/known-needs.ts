@@ -1,9 +1,7 @@
-import type { Row } from '#server/kernel/database.ts';
+import type { Sql } from '#server/kernel/database.ts';
 import { Calendar, firstLocalDay } from '#server/modules/matching/local-days.ts';
 import { type Occasion, occasionOf } from '#server/modules/matching/naive-ranking.ts';
 import { loadOpenNeeds } from '../facts.ts';
-
-type Sql = <R extends Row>(text: string, parameters?: unknown[]) => Promise<R[]>;
 
 /** An open need, made ready to be judged. */
 export interface KnownNeed {

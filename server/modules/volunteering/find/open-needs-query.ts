@@ -1,12 +1,10 @@
-import type { Row } from '#server/kernel/database.ts';
+import type { Sql } from '#server/kernel/database.ts';
 import type { Page } from '#server/kernel/http/paging.ts';
 import { IS_OPEN } from '../need.entity.ts';
 import { boxAround } from './box-around.ts';
 import type { Circle, Search } from './find-needs.ts';
 import type { Seeker } from './fit-of.ts';
 import type { Sighting } from './known-needs.ts';
-
-type Sql = <R extends Row>(text: string, parameters?: unknown[]) => Promise<R[]>;
 
 /** Beyond so many the soonest are looked at: more than a city has within anybody's reach. */
 const MOST_LOOKED_AT = 20_000;

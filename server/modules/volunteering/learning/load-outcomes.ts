@@ -1,8 +1,6 @@
-import type { Row } from '#server/kernel/database.ts';
+import type { Row, Sql } from '#server/kernel/database.ts';
 import type { Outcome } from '#shared/learning.ts';
 import type { Factors } from '#shared/matching.ts';
-
-type Sql = <R extends Row>(text: string, parameters?: unknown[]) => Promise<R[]>;
 
 /** What is older than this tells of people and needs of another time. */
 export const LEARNED_WEEKS = 26;

@@ -1,4 +1,4 @@
-import type { Row } from '#server/kernel/database.ts';
+import type { Row, Sql } from '#server/kernel/database.ts';
 import { createId } from '#server/kernel/ids.ts';
 import {
   areaUnderCurve,
@@ -15,8 +15,6 @@ import {
 import type { ShowUpReport } from '#shared/learning.ts';
 import { LEARNED_WEEKS } from './load-outcomes.ts';
 import { featuresOfRow, type PromisedRow, promisedColumns } from './load-promised.ts';
-
-type Sql = <R extends Row>(text: string, parameters?: unknown[]) => Promise<R[]>;
 
 const WEEK_MS = 7 * 86_400_000;
 const HELD_OUT = 0.25;

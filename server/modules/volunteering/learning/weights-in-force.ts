@@ -1,4 +1,4 @@
-import type { Row } from '#server/kernel/database.ts';
+import type { Sql } from '#server/kernel/database.ts';
 import type { TouchedThing } from '#server/kernel/recorder.ts';
 import type { WeightState } from '#shared/learning.ts';
 import { STARTING_WEIGHTS, type Weights } from '#shared/matching.ts';
@@ -9,8 +9,6 @@ export const WEIGHT_VERSION = 'volunteering.weight-version';
 /** Whether a commit changes what matching goes by. */
 export const changesForce = ({ entity }: TouchedThing): boolean =>
   (entity as unknown as { state: WeightState }).state === 'active';
-
-type Sql = <R extends Row>(text: string, parameters?: unknown[]) => Promise<R[]>;
 
 /** The weights that matching goes by now. */
 export async function weightsInForce(sql: Sql): Promise<Weights> {
