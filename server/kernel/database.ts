@@ -17,6 +17,10 @@ export type Row = Record<string, unknown>;
 /** Runs one statement with `$1` parameters, wherever: in a transaction, in a snapshot, or alone. */
 export type Sql = <R extends Row = Row>(text: string, parameters?: unknown[]) => Promise<R[]>;
 
+/** A JSON column of a statement's row: which of the databases reads it decides whether it comes as its text. */
+export const jsonOf = <T>(value: T | string): T =>
+  typeof value === 'string' ? (JSON.parse(value) as T) : value;
+
 /** Connections of one pool, and who waits for one. */
 export interface PoolUse {
   pool: string;

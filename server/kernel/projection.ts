@@ -1,4 +1,5 @@
 import type { Entry } from '#shared/kernel/protocol.ts';
+import { jsonOf } from './database.ts';
 import type { Transaction } from './transact.ts';
 
 const MOST_CHANGES = 200;
@@ -54,9 +55,7 @@ export async function runProjection(
   const reset = from === null || rows.some(({ entries }) => entries === null);
   if (reset) await projection.rebuild(transaction, room);
   else {
-    const entries = rows.flatMap(
-      ({ entries }) => (typeof entries === 'string' ? JSON.parse(entries) : entries) as Entry[],
-    );
+    const entries = rows.flatMap(({ entries }) => jsonOf(entries as Entry[] | string));
     if (entries.length > 0) await projection.apply(transaction, room, entries);
   }
   const to = reset ? cursor?.head : (rows.at(-1)?.seq ?? from);

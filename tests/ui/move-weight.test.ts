@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { STARTING_WEIGHTS, type Weights } from '#shared/matching.ts';
-import { FACTORS, moveWeight, sameWeights } from '../../client/modules/volunteering/learning/move-weight.ts';
+import { FACTORS, STARTING_WEIGHTS, sameWeights, type Weights } from '#shared/matching.ts';
+import { moveWeight } from '../../client/modules/volunteering/learning/move-weight.ts';
 
 const sum = (weights: Weights) => FACTORS.reduce((total, name) => total + weights[name], 0);
 

@@ -1,3 +1,4 @@
+import { jsonOf } from '#server/kernel/database.ts';
 import type { Transaction } from '#server/kernel/transact.ts';
 import type { Point } from '#shared/volunteering.ts';
 import {
@@ -44,8 +45,7 @@ export class ZoneDirectory {
       'select id, code, name, borough, geometry from zone order by code collate "C"',
     );
     this.#zones = zones.map((zone) => {
-      const geometry =
-        typeof zone.geometry === 'string' ? (JSON.parse(zone.geometry) as ZoneGeometry) : zone.geometry;
+      const geometry = jsonOf(zone.geometry);
       return { ...zone, geometry, box: boundingBoxOf(geometry) };
     });
     this.#index = createZoneIndex(this.#zones);

@@ -5,9 +5,7 @@
  * (Mann and Whitney's U). Null while one of the two is missing.
  */
 export function areaUnderCurve(predicted: ArrayLike<number>, outcomes: ArrayLike<number>): number | null {
-  const order = Array.from({ length: outcomes.length }, (_, at) => at).sort(
-    (a, b) => predicted[a]! - predicted[b]!,
-  );
+  const order = leastFirst(predicted, outcomes.length);
   let successes = 0;
   let ranks = 0;
   for (let from = 0; from < order.length; ) {
@@ -67,9 +65,7 @@ const BINS = 10;
 
 /** Ten bins of one size, from the least expected to the most; fewer where there are fewer outcomes. */
 export function calibration(probabilities: ArrayLike<number>, outcomes: ArrayLike<number>): CalibrationBin[] {
-  const order = Array.from({ length: outcomes.length }, (_, at) => at).sort(
-    (a, b) => probabilities[a]! - probabilities[b]!,
-  );
+  const order = leastFirst(probabilities, outcomes.length);
   return Array.from({ length: Math.min(BINS, order.length) }, (_, bin) => {
     const from = Math.round((bin * order.length) / Math.min(BINS, order.length));
     const to = Math.round(((bin + 1) * order.length) / Math.min(BINS, order.length));
@@ -88,3 +84,10 @@ export function calibrationError(bins: readonly CalibrationBin[]): number {
     0,
   );
 }
+
+/** As far as it is worth writing down. */
+export const fourDigits = (value: number): number => Math.round(value * 10_000) / 10_000;
+
+/** The places of the predictions, from the lowest. */
+const leastFirst = (predicted: ArrayLike<number>, count: number): number[] =>
+  Array.from({ length: count }, (_, at) => at).sort((a, b) => predicted[a]! - predicted[b]!);

@@ -1,9 +1,9 @@
 import type { Outcome, Stays, Telling, WeightReport } from '#shared/learning.ts';
-import type { Factors, Weights } from '#shared/matching.ts';
+import { FACTORS, type Factors, sameWeights, type Weights } from '#shared/matching.ts';
 import { score } from '../score.ts';
 import { areaUnderCurve, correlation } from './judge-predictions.ts';
 import { fitLogistic } from './logistic-regression.ts';
-import { sameWeights, stepWeights } from './step-weights.ts';
+import { stepWeights } from './step-weights.ts';
 
 /** Fewer outcomes than this say nothing. */
 export const LEAST_OUTCOMES = 30;
@@ -16,8 +16,6 @@ const RATING_WEIGHT = 0.5;
  * four degrees of freedom (Abramowitz and Stegun, table 26.8), which the likelihood ratio of pure noise follows.
  */
 const BEYOND_CHANCE = 18.467;
-
-const FACTORS: readonly (keyof Factors)[] = ['skill', 'availability', 'proximity', 'reliability'];
 
 export interface Lesson {
   report: WeightReport;
@@ -32,8 +30,7 @@ export interface Lesson {
  */
 export function learnWeights(outcomes: readonly Outcome[], current: Weights): Lesson {
   const known = outcomes.toSorted((a, b) => a.at - b.at);
-  const split = Math.floor(known.length * (1 - HELD_OUT));
-  const [learned, heldOut] = [known.slice(0, split), known.slice(split)];
+  const [learned, heldOut] = holdOut(known);
   const report = (stays: Stays | null, after: Telling | null = null): WeightReport => ({
     outcomes: known.length,
     turnedUp: known.filter(turnedUp).length,
@@ -58,6 +55,12 @@ export function learnWeights(outcomes: readonly Outcome[], current: Weights): Le
   const [before, after] = [tellingOf(heldOut, current), tellingOf(heldOut, weights)];
   if (after.auc! < before.auc!) return stay('worse', after);
   return { report: report(null, after), weights };
+}
+
+/** What is learned from, and the last quarter, which is only predicted; of rows by their time. */
+export function holdOut<Row>(rows: readonly Row[]): [learned: readonly Row[], heldOut: readonly Row[]] {
+  const split = Math.floor(rows.length * (1 - HELD_OUT));
+  return [rows.slice(0, split), rows.slice(split)];
 }
 
 /** How well the score under these weights tells who of these turned up. */
@@ -91,7 +94,7 @@ function fitted(outcomes: readonly Outcome[]): Weights | null {
       outcomes: Float64Array.from(observed, ({ came }) => came),
       weights: Float64Array.from(observed, ({ counts }) => counts),
     });
-  let names = FACTORS;
+  let names: readonly (keyof Factors)[] = FACTORS;
   let model = modelOf(names);
   if (model.gain < BEYOND_CHANCE) return null;
   // A weight below zero would punish what is good; without that factor the others are fitted anew.

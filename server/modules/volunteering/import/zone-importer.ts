@@ -1,3 +1,4 @@
+import { jsonOf } from '#server/kernel/database.ts';
 import { type Importer, ImportFileError } from '#server/kernel/import/importer.ts';
 import { notAllowed, Refusal } from '#server/kernel/refusal.ts';
 import { can } from '#shared/rights.ts';
@@ -69,8 +70,6 @@ export const zoneImporter: Importer<NumberedZone> = {
 
 /** With one order of keys: the database keeps its own. */
 function textOf(geometry: ZoneGeometry | string): string {
-  const { type, coordinates } = (
-    typeof geometry === 'string' ? JSON.parse(geometry) : geometry
-  ) as ZoneGeometry;
+  const { type, coordinates } = jsonOf(geometry);
   return JSON.stringify([type, coordinates]);
 }

@@ -1,12 +1,8 @@
-import type { Row } from '#server/kernel/database.ts';
 import { type Features, featuresOf } from '#server/modules/matching/learning/show-up-model.ts';
+import { FACTOR_COLUMNS, type FactorsRow, factorsOf } from './factor-columns.ts';
 
 /** What the database tells of a commitment, for `featuresOf`. */
-export interface PromisedRow extends Row {
-  skill: number;
-  availability: number;
-  proximity: number;
-  reliability: number;
+export interface PromisedRow extends FactorsRow {
   lead_hours: number;
   /** ISO: Monday is 1. */
   weekday: unknown;
@@ -21,8 +17,7 @@ export interface PromisedRow extends Row {
  * earlier commitments is given by the two expressions.
  */
 export const promisedColumns = (turnedUp: string, outOf: string): string =>
-  `(m.factors ->> 'skill')::float8 as skill, (m.factors ->> 'availability')::float8 as availability,
-   (m.factors ->> 'proximity')::float8 as proximity, (m.factors ->> 'reliability')::float8 as reliability,
+  `${FACTOR_COLUMNS},
    (extract(epoch from a.starts_at - a.created_at) / 3600)::float8 as lead_hours,
    extract(isodow from a.starts_at at time zone a.time_zone)::int as weekday,
    extract(hour from a.starts_at at time zone a.time_zone)::int as hour,
@@ -30,12 +25,7 @@ export const promisedColumns = (turnedUp: string, outOf: string): string =>
 
 export const featuresOfRow = (row: PromisedRow): Features =>
   featuresOf({
-    factors: {
-      skill: row.skill,
-      availability: row.availability,
-      proximity: row.proximity,
-      reliability: row.reliability,
-    },
+    factors: factorsOf(row),
     leadHours: row.lead_hours,
     weekday: Number(row.weekday) - 1,
     hour: Number(row.hour),

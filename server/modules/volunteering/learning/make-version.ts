@@ -1,8 +1,7 @@
 import { LockMode } from '@mikro-orm/core';
 import type { Transaction } from '#server/kernel/transact.ts';
-import { roundWeights } from '#server/modules/matching/learning/step-weights.ts';
 import type { WeightMaker, WeightReport, WeightState } from '#shared/learning.ts';
-import type { Weights } from '#shared/matching.ts';
+import { roundWeights, type Weights } from '#shared/matching.ts';
 import { WeightVersion } from './weight-version.entity.ts';
 
 /** The administrator who decides. */

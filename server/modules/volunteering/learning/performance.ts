@@ -4,15 +4,14 @@ import {
   calibration,
   calibrationError,
   correlation,
+  fourDigits,
 } from '#server/modules/matching/learning/judge-predictions.ts';
 import { scoreOf, turnedUp } from '#server/modules/matching/learning/learn-weights.ts';
 import { expected, fitLogistic } from '#server/modules/matching/learning/logistic-regression.ts';
 import type { Outcome, ScorePerformance } from '#shared/learning.ts';
 import type { Weights } from '#shared/matching.ts';
 
-const rounded = (value: number | null): number | null =>
-  value === null ? null : Math.round(value * 10_000) / 10_000;
-const round = (value: number): number => Math.round(value * 10_000) / 10_000;
+const rounded = (value: number | null): number | null => value && fourDigits(value);
 
 /**
  * How well a score under these weights tells who turns up. For the calibration the score is made a probability by
@@ -29,10 +28,10 @@ export function performanceOf(outcomes: readonly Outcome[], weights: Weights): S
     auc: rounded(areaUnderCurve(scores, came)),
     calibration: bins.map(({ count, expected, came }) => ({
       count,
-      expected: round(expected),
-      came: round(came),
+      expected: fourDigits(expected),
+      came: fourDigits(came),
     })),
-    calibrationError: bins.length === 0 ? null : round(calibrationError(bins)),
+    calibrationError: bins.length === 0 ? null : fourDigits(calibrationError(bins)),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Sql } from '#server/kernel/database.ts';
+import { jsonOf, type Sql } from '#server/kernel/database.ts';
 import type { TouchedThing } from '#server/kernel/recorder.ts';
 import type { WeightState } from '#shared/learning.ts';
 import { STARTING_WEIGHTS, type Weights } from '#shared/matching.ts';
@@ -15,6 +15,5 @@ export async function weightsInForce(sql: Sql): Promise<Weights> {
   const [row] = await sql<{ weights: Weights | string }>(
     `select weights from weight_version where state = 'active'`,
   );
-  if (!row) return STARTING_WEIGHTS;
-  return typeof row.weights === 'string' ? (JSON.parse(row.weights) as Weights) : row.weights;
+  return row ? jsonOf(row.weights) : STARTING_WEIGHTS;
 }
