@@ -5,7 +5,7 @@ import { unaddedFault } from '../../ui/tags.ts';
 import { instantOf, wallTime } from '../../wall-time.ts';
 import { meWords } from '../../words/me.ts';
 import { needFormWords } from '../../words/need-form.ts';
-import { pointFaults, pointOf } from './place/point-fields.ts';
+import { fieldsOfPoint, pointFaults, pointOf } from './place/point-fields.ts';
 
 learn({ ...meWords, ...needFormWords });
 
@@ -59,8 +59,7 @@ export const blankNeed = (timeZone: string, door: Door | null = null): NeedFormV
   when: { date: '', from: '', to: '' },
   timeZone,
   address: door?.address ?? '',
-  lat: door?.point?.lat ?? null,
-  lng: door?.point?.lng ?? null,
+  ...fieldsOfPoint(door?.point),
   placesMin: 1,
   placesMax: 1,
   requiredSkills: [],
@@ -90,8 +89,7 @@ export function formOf(need: NeedView): NeedFormValue {
     },
     timeZone,
     address: need.address,
-    lat: need.point?.lat ?? null,
-    lng: need.point?.lng ?? null,
+    ...fieldsOfPoint(need.point),
     placesMin: need.placesMin,
     placesMax: need.placesMax,
     requiredSkills: need.requiredSkills,

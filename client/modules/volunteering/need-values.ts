@@ -2,6 +2,7 @@ import type { NeedView } from '#shared/volunteering.ts';
 import { type MessageKey, t } from '../../messages.ts';
 import { formatDay, formatTime } from '../../when.ts';
 import { fieldsOf, type NeedFormValue, spanOf } from './need-form.ts';
+import { pointInWords } from './place/point-fields.ts';
 import { recurrenceName } from './recurrence.ts';
 
 /** Fields of a need and of its form, as the form calls them. */
@@ -50,10 +51,8 @@ export function valueInForm(path: string, value: unknown, zone: string): string 
       return t(value === 'instant' ? 'need-form.instant' : 'need-form.approval');
     case 'timeZone':
       return String(value).replaceAll('_', ' ');
-    case 'point': {
-      const { lat, lng } = value as NonNullable<NeedView['point']>;
-      return `${lat}, ${lng}`;
-    }
+    case 'point':
+      return pointInWords(value as NeedView['point']);
     default:
       return Array.isArray(value) ? value.join(', ') : String(value);
   }

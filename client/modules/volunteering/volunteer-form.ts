@@ -1,7 +1,7 @@
 import type { SaveVolunteer, VolunteerView } from '#shared/volunteering.ts';
 import { learn, t } from '../../messages.ts';
 import { meWords } from '../../words/me.ts';
-import { pointFaults, pointOf } from './place/point-fields.ts';
+import { fieldsOfPoint, pointFaults, pointOf } from './place/point-fields.ts';
 
 learn(meWords);
 
@@ -43,8 +43,7 @@ export const formOfVolunteer = (volunteer: VolunteerView): VolunteerFormValue =>
   exceptions: volunteer.availability.exceptions,
   timeZone: volunteer.timeZone,
   address: volunteer.address,
-  lat: volunteer.point?.lat ?? null,
-  lng: volunteer.point?.lng ?? null,
+  ...fieldsOfPoint(volunteer.point),
   maxDistanceMiles: volunteer.maxDistanceMiles,
   qualifications: volunteer.qualifications.map(({ name, expiresOn }) => ({
     name,

@@ -22,7 +22,7 @@ export interface Reach {
   name: string;
 }
 
-interface MapOptions {
+export interface MapOptions {
   zones: ZoneMap;
   bounds: Bounds | null;
   /** Says no movement of its own accord may be seen. */

@@ -1,5 +1,5 @@
 import type { NonprofitView, ReviseNonprofit } from '#shared/volunteering.ts';
-import { type PointFields, pointOf } from '../place/point-fields.ts';
+import { fieldsOfPoint, type PointFields, pointInWords, pointOf } from '../place/point-fields.ts';
 
 /** What stands in the form of a nonprofit. */
 export interface NonprofitFields extends PointFields {
@@ -19,8 +19,7 @@ export const fieldsOfNonprofit = ({ mission, address, contact, point }: Nonprofi
   mission,
   address,
   contact,
-  lat: point?.lat ?? null,
-  lng: point?.lng ?? null,
+  ...fieldsOfPoint(point),
 });
 
 /** The fields that a value of the view stands in. */
@@ -29,9 +28,7 @@ export function fieldsForNonprofit(
   path: string,
   value: unknown,
 ): Partial<NonprofitFields> {
-  if (path !== 'point') return { [path]: value };
-  const point = value as NonprofitView['point'];
-  return { lat: point?.lat ?? null, lng: point?.lng ?? null };
+  return path === 'point' ? fieldsOfPoint(value as NonprofitView['point']) : { [path]: value };
 }
 
 /** What is sent: the fields that were changed, and the point as a whole. */
@@ -50,7 +47,5 @@ export function revisionOf(
 
 /** A value as a conflict shows it; empty for nothing. */
 export function valueInNonprofit(path: string, value: unknown): string {
-  if (path !== 'point') return String(value ?? '');
-  const point = value as NonprofitView['point'];
-  return point ? `${point.lat}, ${point.lng}` : '';
+  return path === 'point' ? pointInWords(value as NonprofitView['point']) : String(value ?? '');
 }
