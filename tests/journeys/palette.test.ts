@@ -42,7 +42,7 @@ describe('the palette', () => {
     expect(errors).toEqual([]);
   });
 
-  it('opens from the head of every page on a phone, and goes where it is tapped', async () => {
+  it('opens from the head of a page on a phone, and goes where it is tapped', async () => {
     const { page, errors } = await journey.visit(ruth, { width: 390, height: 844 });
     await page.goto('/me');
     await page.getByRole('button', { name: 'Search or jump to' }).tap();
