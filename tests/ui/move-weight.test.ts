@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { FACTORS, STARTING_WEIGHTS, sameWeights, type Weights } from '#shared/matching.ts';
+import { FACTORS, STARTING_WEIGHTS, type Weights } from '#shared/matching.ts';
+import { sameWeights } from '#shared/weights.ts';
 import { moveWeight } from '../../client/modules/volunteering/learning/move-weight.ts';
 
 const sum = (weights: Weights) => FACTORS.reduce((total, name) => total + weights[name], 0);

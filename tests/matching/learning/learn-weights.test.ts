@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { learnWeights, tellingOf } from '#server/modules/matching/learning/learn-weights.ts';
 import { stepWeights } from '#server/modules/matching/learning/step-weights.ts';
 import type { Outcome } from '#shared/learning.ts';
-import { roundWeights, STARTING_WEIGHTS, type Weights } from '#shared/matching.ts';
+import { STARTING_WEIGHTS, type Weights } from '#shared/matching.ts';
+import { roundWeights } from '#shared/weights.ts';
 import { type Chance, chanceOf } from '../../support/chance.ts';
 import { drawAnybody, drawWeek, type Truth } from './simulated-outcomes.ts';
 

@@ -1,4 +1,5 @@
-import { FACTORS, roundWeights, type Weights, weightsBy } from '#shared/matching.ts';
+import { FACTORS, type Weights } from '#shared/matching.ts';
+import { roundWeights, weightsBy } from '#shared/weights.ts';
 
 export type Factor = keyof Weights;
 

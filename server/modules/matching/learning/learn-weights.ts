@@ -1,5 +1,6 @@
 import type { Outcome, Stays, Telling, WeightReport } from '#shared/learning.ts';
-import { FACTORS, type Factors, sameWeights, type Weights } from '#shared/matching.ts';
+import { FACTORS, type Factors, type Weights } from '#shared/matching.ts';
+import { sameWeights } from '#shared/weights.ts';
 import { score } from '../score.ts';
 import { areaUnderCurve, correlation } from './judge-predictions.ts';
 import { fitLogistic } from './logistic-regression.ts';

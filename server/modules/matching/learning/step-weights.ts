@@ -1,12 +1,5 @@
-import {
-  FACTORS,
-  fromTenths,
-  inTenths,
-  scaledTo,
-  type Weights,
-  WHOLE_TENTHS,
-  weightsBy,
-} from '#shared/matching.ts';
+import { FACTORS, type Weights } from '#shared/matching.ts';
+import { fromTenths, inTenths, scaledTo, WHOLE_TENTHS, weightsBy } from '#shared/weights.ts';
 
 /** Points that one weight may move at most from one version to the next, in tenths. */
 const MOST_TENTHS = 50;

@@ -4,7 +4,7 @@ import { notFound, Refusal } from '#server/kernel/refusal.ts';
 import type { Transaction } from '#server/kernel/transact.ts';
 import { tellingOf } from '#server/modules/matching/learning/learn-weights.ts';
 import type { WeightSet } from '#shared/learning.ts';
-import { roundWeights, sameWeights } from '#shared/matching.ts';
+import { roundWeights, sameWeights } from '#shared/weights.ts';
 import { LAB_WEEKS, loadOutcomes } from './load-outcomes.ts';
 import { type Decider, lockInForce, makeVersion, retire } from './make-version.ts';
 import { WeightVersion } from './weight-version.entity.ts';

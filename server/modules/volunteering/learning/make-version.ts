@@ -1,7 +1,8 @@
 import { LockMode } from '@mikro-orm/core';
 import type { Transaction } from '#server/kernel/transact.ts';
 import type { WeightMaker, WeightReport, WeightState } from '#shared/learning.ts';
-import { roundWeights, type Weights } from '#shared/matching.ts';
+import type { Weights } from '#shared/matching.ts';
+import { roundWeights } from '#shared/weights.ts';
 import { WeightVersion } from './weight-version.entity.ts';
 
 /** The administrator who decides. */
