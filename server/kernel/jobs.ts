@@ -1,9 +1,11 @@
 import { PgBoss } from 'pg-boss';
+import type { RoomKind } from '#shared/kernel/rooms.ts';
 import type { Database } from './database.ts';
 import type { Doorbell } from './doorbell.ts';
 import type { Lease } from './lease.ts';
 import type { Log } from './log.ts';
 import type { TouchedThing } from './recorder.ts';
+import { RoomFollower } from './room-follower.ts';
 import { TimeWatch } from './time-watch.ts';
 import { traced } from './tracing.ts';
 
@@ -12,6 +14,11 @@ export interface Touched {
   type: string;
   id: string;
   removed: boolean;
+}
+
+/** What a queue that follows rooms is told: these have moved. Others may have, too: what rings may be lost. */
+export interface Moved {
+  rooms: string[];
 }
 
 export interface Queue<Data extends object = object> {
@@ -23,6 +30,11 @@ export interface Queue<Data extends object = object> {
   matters?(touched: TouchedThing): boolean;
   /** What a job is told besides: facts of the commit that cannot be read later. */
   tell?(touched: TouchedThing): Partial<Data>;
+  /**
+   * Rooms of this kind wake it when they move, with `Moved` as a job's data: one for a burst, and not in the
+   * transaction. It keeps for each room how far it has come, and its `watch` finds those that lie behind.
+   */
+  follows?: RoomKind;
   /** Jobs taken at once. */
   batch: number;
   /** For what time brings about: every node looks so often whether something is due, and puts a job here. */
@@ -66,6 +78,7 @@ export class Jobs {
   readonly #log: Log;
   #stopping = false;
   readonly #watches = new Map<string, TimeWatch>();
+  readonly #followers: RoomFollower[] = [];
 
   constructor(database: Database, doorbell: Doorbell, log: Log) {
     this.#database = database;
@@ -78,8 +91,9 @@ export class Jobs {
       superviseIntervalSeconds: 60,
     } as ConstructorParameters<typeof PgBoss>[0] & object);
     this.#boss.on('error', (error) => log.error({ err: error }, 'the job queue has trouble'));
-    doorbell.listen(({ queues }) => {
-      for (const queue of queues) this.#wake(queue);
+    doorbell.listen((ring) => {
+      for (const queue of ring.queues) this.#wake(queue);
+      for (const follower of this.#followers) follower.hear(ring);
     });
   }
 
@@ -123,6 +137,7 @@ export class Jobs {
           () => this.#leave(queue),
         );
       else await this.#take(queue);
+      if (queue.follows) this.#follow(queue.name, queue.follows);
       if (queue.watch) this.#watch(queue.name, queue.watch);
     }
   }
@@ -198,8 +213,20 @@ export class Jobs {
 
   async stop(): Promise<void> {
     this.#stopping = true;
+    for (const follower of this.#followers) follower.stop();
     for (const watch of this.#watches.values()) await watch.stop();
     await this.#boss.stop({ graceful: true, timeout: 10_000, close: true } as never);
+  }
+
+  #follow(queue: string, kind: RoomKind): void {
+    this.#followers.push(
+      new RoomFollower({
+        kind,
+        tell: (rooms) => this.add(queue, [{ rooms } satisfies Moved]),
+        failed: (error) =>
+          this.#log.warn({ err: error, queue }, 'rooms that moved could not be told of; they are looked up'),
+      }),
+    );
   }
 
   #watch(queue: string, { seconds, isDue }: NonNullable<Queue['watch']>): void {

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Doorbell, LocalDoorbell, type Ring } from '#server/kernel/doorbell.ts';
+import type { NonprofitFiguresView } from '#shared/figures.ts';
 import type { NeedView } from '#shared/volunteering.ts';
 import type { Listener, Person } from '../support/person.ts';
 import { aNeed, aVolunteer } from '../support/samples.ts';
+import { settled } from '../support/settled.ts';
 import { TestServer } from '../support/test-server.ts';
 
 /** A doorbell that does to every ring what the test says. */
@@ -123,5 +125,19 @@ describe('a doorbell', () => {
     expect(ascending(numbers)).toBe(true);
     doorbell.fault = (ring, pass) => pass(ring);
     expect((await postAndHear(1)).numbers).toEqual([numbers.at(-1)! + 1]);
+  });
+
+  it('that never rings leaves no figures behind', { timeout: 30_000 }, async () => {
+    doorbell.fault = () => {};
+    const counted = async () => {
+      const path = `/nonprofit/dashboard?organisationId=${organisationId}`;
+      const { figures } = await owner.get<{ figures: NonprofitFiguresView }>(path);
+      return figures.needs.open;
+    };
+    await settled(server.kernel);
+    const before = await counted();
+    await owner.post('/nonprofit/needs', aNeed(organisationId));
+    await settled(server.kernel);
+    expect(await counted()).toBe(before + 1);
   });
 });

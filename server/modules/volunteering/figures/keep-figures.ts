@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
 import { LockMode } from '@mikro-orm/core';
-import type { Touched } from '#server/kernel/jobs.ts';
 import type { Kernel } from '#server/kernel/module.ts';
 import type { TouchedThing } from '#server/kernel/recorder.ts';
 import { Rest } from '#server/kernel/rest.ts';
@@ -8,10 +7,13 @@ import type { Transaction } from '#server/kernel/transact.ts';
 import { WEIGHT_VERSION } from '../learning/weights-in-force.ts';
 import { countNonprofit, countPlatform } from './count-figures.ts';
 import { NonprofitFigures, PLATFORM_ID, PlatformFigures } from './figures.entity.ts';
+import { catchUp, FIGURES, type Followed, movedBy, thoseBehind } from './followed-needs.ts';
 
 const WORK = { actor: 'system:figures', mutation: null, source: null };
 /** A count looks at every row of a nonprofit, or of the platform. */
 const REST = { leastMs: 250, forWork: 20, mostMs: 5000 };
+/** How late figures are at most when nothing rang for what moved them. */
+const LOOKS_EVERY_SECONDS = 5;
 
 const OF_COMMITMENTS = ['volunteering.assignment', 'volunteering.feedback'];
 
@@ -20,7 +22,6 @@ const ORGANISATION = 'organisations.organisation';
 
 /** Columns that figures are counted from, of things that have others, too. */
 const COUNTED: Readonly<Record<string, readonly string[]>> = {
-  'volunteering.need': ['state', 'startsAt', 'placesMin', 'placesMax', 'placesTaken'],
   'volunteering.volunteer': ['showed', 'late', 'noShow'],
   // Weeks begin on its Monday.
   [ORGANISATION]: ['timeZone'],
@@ -32,7 +33,7 @@ function matters({ type, before, removed }: TouchedThing): boolean {
   return !columns || before === null || removed || columns.some((column) => column in before);
 }
 
-interface OfOrganisation extends Touched {
+interface Due extends Followed {
   /** Whose figures it moves; of a volunteer those of everybody who counts on them. */
   organisationId?: string;
 }
@@ -53,16 +54,14 @@ export function keepFigures(kernel: Kernel): void {
     });
     return result;
   };
-  kernel.jobs.declare<OfOrganisation>({
-    name: 'volunteering.figures',
-    reactsTo: [
-      'volunteering.need',
-      'volunteering.volunteer',
-      MATCH,
-      ORGANISATION,
-      WEIGHT_VERSION,
-      ...OF_COMMITMENTS,
-    ],
+  kernel.jobs.declare<Due>({
+    name: FIGURES,
+    follows: 'needs',
+    watch: {
+      seconds: LOOKS_EVERY_SECONDS,
+      isDue: async () => (await thoseBehind(kernel.database.sql, null)).length > 0,
+    },
+    reactsTo: ['volunteering.volunteer', MATCH, ORGANISATION, WEIGHT_VERSION, ...OF_COMMITMENTS],
     matters,
     tell: ({ type, entity }) => {
       if (type === ORGANISATION) return { organisationId: entity.id };
@@ -71,8 +70,10 @@ export function keepFigures(kernel: Kernel): void {
     },
     batch: 1000,
     run: async (jobs) => {
-      const organisations = await organisationsOf(kernel, jobs);
-      const platform = jobs.some(({ type }) => type !== ORGANISATION) ? [PLATFORM_ID] : [];
+      const moved = await movedBy(kernel.database.sql, jobs);
+      const organisations = new Set([...moved, ...(await organisationsOf(kernel, jobs))]);
+      const platform =
+        moved.length > 0 || jobs.some(({ type }) => type && type !== ORGANISATION) ? [PLATFORM_ID] : [];
       await Promise.all([
         rest.work(organisations, (id) =>
           timed((transaction) => keepNonprofit(transaction, id, kernel.clock.now())),
@@ -83,10 +84,7 @@ export function keepFigures(kernel: Kernel): void {
   });
 }
 
-async function organisationsOf(
-  { database: { sql } }: Kernel,
-  jobs: readonly OfOrganisation[],
-): Promise<Set<string>> {
+async function organisationsOf({ database: { sql } }: Kernel, jobs: readonly Due[]): Promise<Set<string>> {
   const ids = new Set(jobs.flatMap(({ organisationId }) => organisationId ?? []));
   // What was learned tells another attendance of every need that is to come.
   if (jobs.some(({ type }) => type === WEIGHT_VERSION)) {
@@ -111,6 +109,8 @@ const LOCKED = { lockMode: LockMode.PESSIMISTIC_WRITE } as const;
 
 async function keepNonprofit({ em, sql }: Transaction, id: string, now: Date): Promise<void> {
   const row = await em.findOne(NonprofitFigures, { id }, LOCKED);
+  // Before they are counted: what is committed meanwhile is counted again.
+  await catchUp(sql, id);
   const counts = await countNonprofit(sql, id, now);
   if (!row) em.create(NonprofitFigures, { id, counts });
   else if (!isDeepStrictEqual(row.counts, counts)) row.counts = counts;
