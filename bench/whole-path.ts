@@ -10,7 +10,8 @@ import { median, quantile, report, rounded } from './rig/report.ts';
 
 const IN_FLIGHT = 64;
 const SUBSCRIBERS = 200;
-const POSTS = Number(process.env.POSTS ?? 1000);
+// Long enough that the moment in which all of them begin at once is little of it.
+const POSTS = Number(process.env.POSTS ?? 4000);
 const PAIRS = Number(process.env.PAIRS ?? 3);
 
 interface Measured {

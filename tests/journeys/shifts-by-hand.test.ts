@@ -1,6 +1,6 @@
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { NeedView } from '#shared/volunteering.ts';
+import { hasFocus, tabTo } from '../support/by-keyboard.ts';
 import { Commitments } from '../support/commitments.ts';
 import { CoordinatorSteps } from '../support/coordinator-steps.ts';
 import { isLive, isOffline, Journey } from '../support/journey.ts';
@@ -22,29 +22,6 @@ beforeAll(async () => {
 });
 afterAll(() => journey?.close());
 
-const MOST_STEPS = 80;
-
-/** Goes on with Tab until the focus is on what is called so. */
-async function tabTo(page: Page, name: string | RegExp): Promise<void> {
-  const wanted = page
-    .getByRole('button', { name })
-    .or(page.getByRole('link', { name }))
-    .or(page.getByRole('radio', { name }))
-    .or(page.getByRole('textbox', { name }))
-    .first();
-  await wanted.waitFor();
-  for (let n = 0; n < MOST_STEPS; n++) {
-    if (await wanted.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error(`Tab does not lead to ${name}`);
-}
-
-const focusIn = (page: Page, role: 'region' | 'article', name: string | RegExp): Promise<boolean> =>
-  (role === 'region' ? page.getByRole(role, { name }) : page.getByRole(role).filter({ hasText: name }))
-    .first()
-    .evaluate((element) => element.contains(document.activeElement));
-
 it('by keyboard alone: a place taken, an answer given, and how it was', async () => {
   const dana = await made.volunteer('Dana Kim');
   const need = await made.need({ title: 'Saturday pantry' });
@@ -56,7 +33,7 @@ it('by keyboard alone: a place taken, an answer given, and how it was', async ()
   // The list has the focus, so the card stays and says how it stands.
   const card = page.getByRole('article').filter({ hasText: 'Saturday pantry' });
   await card.getByText('You have a place').waitFor();
-  expect(await focusIn(page, 'article', 'You have a place')).toBe(true);
+  expect(await hasFocus(page.getByRole('article').filter({ hasText: 'You have a place' }))).toBe(true);
 
   await page.keyboard.press('g');
   await page.keyboard.press('s');
@@ -83,7 +60,7 @@ it('by keyboard alone: a place taken, an answer given, and how it was', async ()
   await page.keyboard.press('Space');
   await page.keyboard.press('Control+Enter');
   await page.getByText('You: good, 4 of 5').waitFor();
-  expect(await focusIn(page, 'article', 'Saturday pantry')).toBe(true);
+  expect(await hasFocus(page.getByRole('article').filter({ hasText: 'Saturday pantry' }))).toBe(true);
   await expect.poll(() => coordinator.feedback(need)).toMatchObject([{ rating: 4, text: 'Well prepared.' }]);
   expect(errors).toEqual([]);
 });

@@ -29,6 +29,8 @@ interface Target {
   need: NeedView | null;
   /** What a new one begins with. */
   door: Door | null;
+  /** The nonprofit's time zone, once it is known. */
+  timeZone: string | null;
   /** Told when it was saved, unless the form was left before. */
   onsaved: (need: NeedView) => void;
   /** Asks for the need as it is now. */
@@ -65,12 +67,12 @@ export class NeedEditor {
   /** Call while a component is set up, once the need to change is there. */
   constructor(target: () => Target) {
     this.#target = target;
-    const { organisationId, need, door } = target();
+    const { organisationId, need, door, timeZone } = target();
     this.edit = new RecordEdit<NeedView, NeedFormValue>({
       key: need ? `edit-need:${need.id}` : `post-need:${organisationId}`,
       record: () => target().need,
       fieldsOf: formOf,
-      ...(!need && { blank: () => blankNeed(deviceZone(), door) }),
+      ...(!need && { blank: () => blankNeed(timeZone ?? deviceZone(), door) }),
       fieldsFor: (form, path, value) => {
         const now = target().need;
         return now ? fieldsFor(form, now, path, value) : {};
