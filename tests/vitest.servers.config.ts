@@ -33,6 +33,7 @@ export default defineConfig({
             'tests/import/**/*.test.ts',
             'tests/administration/**/*.test.ts',
             'tests/volunteering/verbs-*.test.ts',
+            'tests/notifications/verbs-*.test.ts',
           ],
           exclude: ['tests/**/*.postgres.test.ts', 'tests/**/*.alone.test.ts'],
           sequence: { groupOrder: 0 },

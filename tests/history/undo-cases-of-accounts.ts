@@ -96,6 +96,16 @@ export const accountCases: UndoCases = {
       };
     },
   },
+  'patch /users/me/notification-settings': {
+    table: 'notification_settings',
+    begin: async ({ server }) => {
+      const by = await server.person('Nora Notified');
+      const choose = (digestAt: number) =>
+        by.ask<{ id?: string }>('PATCH', '/users/me/notification-settings', { body: { digestAt } });
+      await choose(600);
+      return { watched: { table: 'notification_settings', id: by.id }, by, write: () => choose(660) };
+    },
+  },
   'post /users/me/blocks': {
     table: 'block',
     begin: async ({ server, owner }) => {

@@ -100,6 +100,7 @@ export const undoCases: UndoCases = {
 
 /** Writes that leave nothing in history, and so have nothing to take back. */
 export const leavesNoTrace = [
+  ...['post /notifications/settle', 'post /notifications/:id/snooze'],
   'post /volunteer/matches',
   'delete /users/me/sessions',
   'delete /users/me/sessions/:id',

@@ -3,6 +3,7 @@ import { administrationCases } from './change-cases/administration-cases.ts';
 import { commitmentCases } from './change-cases/commitment-cases.ts';
 import { identityCases } from './change-cases/identity-cases.ts';
 import { needCases } from './change-cases/need-cases.ts';
+import { notificationCases } from './change-cases/notification-cases.ts';
 import { organisationCases } from './change-cases/organisation-cases.ts';
 import { peopleCases } from './change-cases/people-cases.ts';
 import { volunteeringCases } from './change-cases/volunteering-cases.ts';
@@ -17,6 +18,7 @@ const cases: Cases = {
   ...needCases,
   ...volunteeringCases,
   ...commitmentCases,
+  ...notificationCases,
 };
 
 let world: World;

@@ -13,6 +13,7 @@ export const MODULE_ORDER = [
   'administration',
   'matching',
   'volunteering',
+  'notifications',
 ] as const;
 const MOST_LINES = 300;
 const FORBIDDEN_WORDS = /^(utils?|helpers?|common|services?|managers?|base)$/;

@@ -17,7 +17,7 @@ export const FOR_EVERYONE: Record<string, string> = {
 /** Where another's id is a filter over what is one's own: it finds as much as one that nobody has. */
 export const FILTERS = [
   ...['get /volunteer/fits query.needs', 'get /organisations/:id/audit query.actor'],
-  'get /organisations/:id/audit/export query.actor',
+  ...['get /organisations/:id/audit/export query.actor', 'post /notifications/settle body.ids.0'],
 ];
 /** Volunteers belong to no organisation: whom the need suits may be asked by every one. */
 export const OF_NOBODY = ['post /nonprofit/needs/:id/offers body.volunteerIds.0'];
@@ -37,7 +37,7 @@ export const BESIDE_THE_PATH = [
     'post /nonprofit/needs/import',
     'get /volunteer/fits',
   ],
-  'get /nonprofit/dashboard',
+  ...['get /nonprofit/dashboard', 'post /notifications/settle'],
   ...['post /admin/jobs/failed/retry', 'post /admin/jobs/failed/discard'],
   ...['post /admin/weights/adopt', 'post /admin/weights/refuse', 'post /admin/weights/roll-back'],
 ];

@@ -2,6 +2,7 @@ import { accountSamples } from './route-samples/accounts.ts';
 import { commitmentSamples } from './route-samples/commitments.ts';
 import { credentialSamples } from './route-samples/credentials.ts';
 import { historySamples } from './route-samples/history.ts';
+import { notificationSamples } from './route-samples/notifications.ts';
 import { organisationSamples } from './route-samples/organisations.ts';
 import { platformSamples } from './route-samples/platform.ts';
 import type { RouteSamples } from './route-samples/sample.ts';
@@ -19,6 +20,7 @@ export const routeSamples: RouteSamples = {
   ...volunteeringSamples,
   ...commitmentSamples,
   ...historySamples,
+  ...notificationSamples,
 };
 
 /**
