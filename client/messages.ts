@@ -15,6 +15,7 @@ import type { learningWords } from './words/learning.ts';
 import type { meWords } from './words/me.ts';
 import type { needFormWords } from './words/need-form.ts';
 import type { nonprofitWords } from './words/nonprofit.ts';
+import type { notificationWords } from './words/notifications.ts';
 import { organisationWords } from './words/organisations.ts';
 import type { paletteWords } from './words/palette.ts';
 import type { peopleWords } from './words/people.ts';
@@ -52,6 +53,7 @@ type LaterWords = typeof accountWords &
   typeof meWords &
   typeof needFormWords &
   typeof nonprofitWords &
+  typeof notificationWords &
   typeof paletteWords &
   typeof peopleWords &
   typeof placeWords &

@@ -25,6 +25,7 @@ export const routes: readonly Route[] = [
   { path: '/verify', load: () => import('./views/VerifyPage.svelte'), anybody: true },
   { path: '/confirm-email', load: () => import('./views/ConfirmEmailPage.svelte'), anybody: true },
   { path: '/account', load: () => import('./views/AccountPage.svelte') },
+  { path: '/inbox', load: () => import('./views/InboxPage.svelte') },
   { path: '/me', load: () => import('./views/MePage.svelte') },
   { path: '/dashboard', load: () => import('./views/DashboardPage.svelte') },
   { path: '/needs', load: () => import('./views/NeedsPage.svelte') },

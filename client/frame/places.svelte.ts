@@ -3,6 +3,7 @@ import CalendarDays from '@lucide/svelte/icons/calendar-days';
 import ChartColumn from '@lucide/svelte/icons/chart-column';
 import HandHeart from '@lucide/svelte/icons/hand-heart';
 import House from '@lucide/svelte/icons/house';
+import Inbox from '@lucide/svelte/icons/inbox';
 import MapIcon from '@lucide/svelte/icons/map';
 import ShieldCheck from '@lucide/svelte/icons/shield-check';
 import User from '@lucide/svelte/icons/user';
@@ -10,6 +11,7 @@ import type { Component } from 'svelte';
 import { session } from '../kernel/client.ts';
 import { t } from '../messages.ts';
 import { workplaces } from '../modules/organisations/workplace.svelte.ts';
+import { unseen } from './unseen.svelte.ts';
 
 export interface Place {
   href: string;
@@ -22,6 +24,8 @@ export interface Place {
   what: string;
   /** Not on the five of a phone's bar. */
   beyondBar?: true;
+  /** What is new there. */
+  count?: number;
 }
 
 /** Where the person may go, by role. */
@@ -62,6 +66,15 @@ export function places(): Place[] {
     : [];
   return [
     { href: '/', name: t('nav.home'), shortName: t('nav.home'), icon: House, key: 'h', what: t('keys.home') },
+    {
+      href: '/inbox',
+      name: t('nav.inbox'),
+      shortName: t('nav.inbox'),
+      icon: Inbox,
+      key: 'i',
+      what: t('keys.inbox'),
+      count: unseen.count,
+    },
     ...needs,
     {
       href: '/zones',
@@ -88,6 +101,7 @@ export function places(): Place[] {
       icon: Building2,
       key: 'o',
       what: t('keys.organisation'),
+      beyondBar: true,
     },
     { href: '/me', name: t('nav.me'), shortName: t('nav.me'), icon: User, key: 'm', what: t('keys.me') },
     ...administration,

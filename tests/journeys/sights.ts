@@ -26,6 +26,19 @@ export const SIGHTS: Sight[] = [
       await page.getByRole('option').first().waitFor();
     },
   },
+  { route: '/inbox', as: 'nia', sees: 'Nothing new' },
+  {
+    route: '/inbox',
+    as: 'ruth',
+    sees: /signed up/,
+    after: async (page) => {
+      await page
+        .getByRole('button', { name: /^More:/ })
+        .first()
+        .click();
+      await page.getByText('Because you find people for').first().waitFor();
+    },
+  },
   { route: '/needs', as: 'ruth', sees: 'Pack and hand out groceries' },
   {
     route: '/needs',
