@@ -106,6 +106,8 @@ export const MatchView = z
     state: z.enum(MATCH_STATES),
     reason: z.string().describe('Why it was declined or withdrawn; empty when nobody said.'),
     offeredAt: Stored.nullable(),
+    answerBy: Stored.nullable().describe('Until when an offer may be answered; null where it has no end.'),
+    wave: z.number().int().nullable().describe('Of the rescue that asked them; null where a person did.'),
     answeredAt: Stored.nullable(),
     version: Version,
   })

@@ -4,6 +4,8 @@ export const shiftWords = {
   'shift.ask': 'Ask to join',
   'shift.take-offered': 'Take the place',
   'shift.decline': 'No, thanks',
+  'shift.answer-by': 'Answer by {moment}; {left} left',
+  'shift.answer-over': 'The time to answer is over.',
   'shift.were-asked': '{organisation} asks you to come.',
   'shift.ask-note': '{organisation} decides who comes, and you see the answer here.',
   'shift.see-others': 'See what else fits',

@@ -1,6 +1,7 @@
 import type { MatchView } from '#shared/commitments.ts';
 import { Commitments } from '../support/commitments.ts';
 import type { Person } from '../support/person.ts';
+import { rescued } from '../support/rescued.ts';
 import type { UndoCases, UndoWorld } from './undo-case.ts';
 
 const made = ({ server, owner, organisationId }: UndoWorld) => new Commitments(server, owner, organisationId);
@@ -84,6 +85,17 @@ export const commitmentCases: UndoCases = {
           );
           return { ...answer, body: { id: answer.body.items[0]!.id } };
         },
+      };
+    },
+  },
+  'post /nonprofit/needs/:id/rescue': {
+    table: 'rescue',
+    begin: async (world) => {
+      const { id } = await rescued(world.server, made(world));
+      return {
+        watched: { table: 'rescue', id },
+        by: world.owner,
+        write: () => world.owner.ask('POST', `/nonprofit/needs/${id}/rescue`, { body: { paused: true } }),
       };
     },
   },

@@ -56,6 +56,7 @@ export function aMatch(who: string, change: Partial<MatchView> = {}): MatchView 
     state: 'offered',
     reason: '',
     offeredAt: '2026-09-01T09:00:00.000Z',
+    ...{ answerBy: null, wave: null },
     answeredAt: null,
     version: 1,
     ...change,

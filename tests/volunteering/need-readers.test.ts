@@ -41,7 +41,7 @@ it('whoever may read needs, and no suggestions, gets a need alone, and hears of 
     200,
     {
       need: expect.objectContaining({ id: need.id, title: need.title }),
-      ...{ suggestions: null, matches: [], assignments: [], feedback: [] },
+      ...{ suggestions: null, matches: [], assignments: [], feedback: [], rescue: null },
     },
   ]);
   const headers = { 'if-match': `"${(body as { need: NeedView }).need.version}"` };

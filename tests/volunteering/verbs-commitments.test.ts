@@ -33,7 +33,11 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const board = ({ id }: { id: string }) => owner.get<Board>(`/nonprofit/needs/${id}`);
+/** Without what a rescue has offered by itself. */
+async function board({ id }: { id: string }): Promise<Board> {
+  const { matches, ...rest } = await owner.get<Board>(`/nonprofit/needs/${id}`);
+  return { ...rest, matches: matches.filter(({ wave }) => wave === null) };
+}
 const told = ({ status, body }: Answer<Problem>) => [status, body.type?.split(':').at(-1)];
 const mark = ({ id }: { id: string }, body: object) =>
   owner.ask<AssignmentView & Problem>('POST', `/nonprofit/assignments/${id}/confirm-show-up`, { body });

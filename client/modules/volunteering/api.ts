@@ -8,6 +8,7 @@ import type {
 import type { NeedFit, ZoneMap } from '#shared/finding.ts';
 import type { PreviewedWeights } from '#shared/learning.ts';
 import type { Weights } from '#shared/matching.ts';
+import type { RescueView } from '#shared/rescue.ts';
 import type {
   NeedSuggestionsView,
   NeedView,
@@ -42,6 +43,7 @@ export interface NeedAnswer {
   matches: MatchView[];
   assignments: AssignmentView[];
   feedback: FeedbackView[];
+  rescue: RescueView | null;
 }
 export interface NonprofitAnswer {
   nonprofit: NonprofitView | null;

@@ -48,6 +48,9 @@ import { Need } from './need.entity.ts';
 import { needRoutes } from './need-routes.ts';
 import { Nonprofit } from './nonprofit.entity.ts';
 import { nonprofitRoutes } from './nonprofit-routes.ts';
+import { FOLLOWING_OFFERS, Rescue, rescueView } from './rescue/rescue.entity.ts';
+import { rescueNeed } from './rescue/rescue-need.ts';
+import { runRescue } from './rescue/run-rescue.ts';
 import { NeedSuggestions, VolunteerSuggestions, ZoneFigures } from './suggestions.entity.ts';
 import * as views from './views.ts';
 import { Volunteer } from './volunteer.entity.ts';
@@ -60,7 +63,7 @@ export const volunteering: Module = {
   name: 'volunteering',
   entities: [
     ...[Zone, Nonprofit, Volunteer, Need, NeedSuggestions, VolunteerSuggestions, ZoneFigures],
-    ...[Match, Assignment, Feedback, NonprofitFigures, PlatformFigures, WeightVersion],
+    ...[Match, Assignment, Feedback, NonprofitFigures, PlatformFigures, WeightVersion, Rescue],
   ],
   tables: ['zone_open_need', 'show_up_model', 'calendar_feed'],
   live,
@@ -73,6 +76,7 @@ export const volunteering: Module = {
     runNeedClock(kernel);
     keepFigures(kernel);
     runLearning(kernel);
+    runRescue(kernel);
     return {
       routes: [
         ...exportRoutes(kernel.database),
@@ -194,6 +198,22 @@ function live(things: LiveThings): void {
     personal: { columns: ['byName'], person: 'byId' },
     undo: {
       never: 'Weights are not taken back here. Roll back to the earlier version on the algorithm’s page.',
+    },
+  });
+  things.add(Rescue, {
+    type: 'volunteering.rescue',
+    rooms: ({ id, organisationId, zoneId }) => [
+      needRoom(id),
+      needsRoom(organisationId),
+      ...(zoneId ? [zoneRoom(zoneId)] : []),
+    ],
+    view: rescueView,
+    organisation: ({ organisationId }) => organisationId,
+    following: FOLLOWING_OFFERS,
+    undo: {
+      action: 'need.write',
+      facts: ({ organisationId }) => ({ organisationId }),
+      follow: ({ transaction, entity, now }) => rescueNeed(transaction, entity.id, now),
     },
   });
   things.add(ZoneFigures, {

@@ -4,6 +4,7 @@ import { type Route, read, write } from '#server/kernel/http/route.ts';
 import { authorise } from '#server/modules/organisations/policy.ts';
 import { AssignmentView, FeedbackView, MatchView, StepBack } from '#shared/commitments.ts';
 import { needRoom, needsRoom } from '#shared/kernel/rooms.ts';
+import { RescueView } from '#shared/rescue.ts';
 import { can } from '#shared/rights.ts';
 import { NEED_STATES, NeedSuggestionsView, NeedView, PostNeed, ReviseNeed } from '#shared/volunteering.ts';
 import { Assignment } from './commitments/assignment.entity.ts';
@@ -13,6 +14,7 @@ import { Match } from './commitments/match.entity.ts';
 import { findNeed } from './find-need.ts';
 import { listNeeds, NEED_PAGES, NeedOrder } from './list-needs.ts';
 import { postNeed } from './post-need.ts';
+import { Rescue, rescueView } from './rescue/rescue.entity.ts';
 import { reviseNeed } from './revise-need.ts';
 import { cancelNeed, openNeed } from './step-need.ts';
 import { NeedSuggestions } from './suggestions.entity.ts';
@@ -85,6 +87,7 @@ export const needRoutes = (zones: ZoneDirectory): Route[] => [
       matches: z.array(MatchView),
       assignments: z.array(AssignmentView),
       feedback: z.array(FeedbackView),
+      rescue: RescueView.nullable(),
     }),
     thing: 'need',
     run: async ({ snapshot: { em, shows }, actor, params: { id = '' } }) => {
@@ -93,9 +96,11 @@ export const needRoutes = (zones: ZoneDirectory): Route[] => [
       // The need's own room tells of its people too.
       if (!can(actor, 'suggestion.read', { organisationId })) {
         shows(needsRoom(organisationId));
-        return { need: needView(need), suggestions: null, matches: [], assignments: [], feedback: [] };
+        const none = { suggestions: null, matches: [], assignments: [], feedback: [], rescue: null };
+        return { need: needView(need), ...none };
       }
       const suggestions = await em.findOne(NeedSuggestions, { id });
+      const rescue = await em.findOne(Rescue, { id });
       shows(needRoom(id));
       return {
         need: needView(need),
@@ -103,6 +108,7 @@ export const needRoutes = (zones: ZoneDirectory): Route[] => [
         matches: (await em.find(Match, { needId: id })).map(matchView),
         assignments: (await em.find(Assignment, { needId: id })).map(assignmentView),
         feedback: (await em.find(Feedback, { needId: id })).map(feedbackView),
+        rescue: rescue && rescueView(rescue),
       };
     },
   }),

@@ -1,9 +1,11 @@
 import type { AssignmentView, FeedbackView, MatchView } from '#shared/commitments.ts';
 import type { NonprofitFiguresView, PlatformFiguresView } from '#shared/figures.ts';
 import type { AlgorithmPerformance, WeightVersionView } from '#shared/learning.ts';
+import type { RescueView } from '#shared/rescue.ts';
 import type { NeedView } from '#shared/volunteering.ts';
 import { Commitments } from '../../support/commitments.ts';
 import type { Person } from '../../support/person.ts';
+import { rescued } from '../../support/rescued.ts';
 import { proposeWeights } from '../../support/weight-versions.ts';
 import { type Cases, change, type Items, type World } from './world.ts';
 
@@ -12,6 +14,7 @@ interface Board {
   matches: MatchView[];
   assignments: AssignmentView[];
   feedback: FeedbackView[];
+  rescue: RescueView | null;
 }
 
 const made = ({ server, owner, organisationId, east }: World) =>
@@ -35,6 +38,19 @@ const matchesOf = ({ matches }: Board) => matches;
 
 /** Offers, commitments and feedback, as coordinators and volunteers see them. */
 export const commitmentCases: Cases = {
+  'volunteering.rescue': [
+    change<Board, RescueView>('a thin need, and its rescue put to rest', async (world) => {
+      const need = await rescued(world.server, made(world));
+      const act = () => world.owner.post(`/nonprofit/needs/${need.id}/rescue`, { paused: true });
+      return { ...ofNeed(world, need), from: ({ rescue }) => [rescue], act };
+    }),
+    change<Board, RescueView>('somebody signs up by themselves', async (world) => {
+      const volunteer = await made(world).volunteer('Una Unasked');
+      const need = await rescued(world.server, made(world));
+      const act = () => volunteer.post('/volunteer/assignments', { needId: need.id });
+      return { ...ofNeed(world, need), from: ({ rescue }) => [rescue], act };
+    }),
+  ],
   'volunteering.match': [
     change<Board, MatchView>('an offer, seen by the coordinators', async (world) => {
       const [need, volunteer] = [await made(world).need(), await made(world).volunteer()];

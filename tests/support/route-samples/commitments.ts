@@ -2,6 +2,7 @@ import { can } from '#shared/rights.ts';
 import type { Cast } from '../cast.ts';
 import { Commitments } from '../commitments.ts';
 import type { Person } from '../person.ts';
+import { rescued } from '../rescued.ts';
 import { nothing, type RouteSamples, type Sample } from './sample.ts';
 
 const made = (cast: Cast) =>
@@ -85,6 +86,11 @@ export const commitmentSamples: RouteSamples = {
     const make = () => Promise.all([made(cast).need(), made(cast).volunteer()]);
     const [need, volunteer] = await forNonprofit(cast, person, make, 'an open need');
     return byNonprofit(cast, need.id, { volunteerIds: [volunteer.id] });
+  },
+  'post /nonprofit/needs/:id/rescue': async (cast, person) => {
+    const make = () => rescued(cast.server, made(cast));
+    const { id } = await forNonprofit(cast, person, make, 'a thin need');
+    return byNonprofit(cast, id, { paused: true });
   },
   'post /nonprofit/matches/:id/withdraw': async (cast, person) => {
     const { match } = await forNonprofit(cast, person, () => made(cast).offered(), 'an offer');

@@ -6,6 +6,7 @@ import type {
   GiveNonprofitFeedback,
   MatchView,
 } from '#shared/commitments.ts';
+import type { RescueView } from '#shared/rescue.ts';
 import { writes } from '../../../kernel/client.ts';
 import { serverNow } from '../../../kernel/server-clock.ts';
 import { needUrl } from '../api.ts';
@@ -14,6 +15,7 @@ import { needUrl } from '../api.ts';
 export const MATCH = 'volunteering.match';
 export const ASSIGNMENT = 'volunteering.assignment';
 export const FEEDBACK = 'volunteering.feedback';
+export const RESCUE = 'volunteering.rescue';
 
 const matchUrl = (id: string): string => `/api/nonprofit/matches/${id}`;
 const assignmentUrl = (id: string): string => `/api/nonprofit/assignments/${id}`;
@@ -28,6 +30,10 @@ export const offerNeed = (needId: string, volunteerIds: readonly string[], label
     body: { volunteerIds },
     label,
   });
+
+/** Nobody is asked by itself while it rests. */
+export const setRescue = (needId: string, paused: boolean, label: string) =>
+  writes.write<RescueView>({ method: 'POST', path: `${needUrl(needId)}/rescue`, body: { paused }, label });
 
 export const withdrawOffer = (match: MatchView, label: string) =>
   writes.write<MatchView>({ method: 'POST', path: `${matchUrl(match.id)}/withdraw`, body: {}, label });

@@ -1,8 +1,9 @@
 import type { AssignmentView, FeedbackView, MatchView } from '#shared/commitments.ts';
+import type { RescueView } from '#shared/rescue.ts';
 import { by, inOrder } from '../../../kernel/collection-core.ts';
-import { liveCollection } from '../../../kernel/live-collection.svelte.ts';
+import { liveCollection, liveRecord } from '../../../kernel/live-collection.svelte.ts';
 import { type NeedAnswer, needUrl } from '../api.ts';
-import { ASSIGNMENT, FEEDBACK, MATCH } from './api.ts';
+import { ASSIGNMENT, FEEDBACK, MATCH, RESCUE } from './api.ts';
 
 /*
  * Who was asked, who comes and what was said, as its nonprofit sees it: the same request as `needRecord`.
@@ -38,6 +39,13 @@ export const needAssignments = (needId: () => string | null) =>
         ),
       }
     );
+  });
+
+/** What is done by itself when too few are expected; null while nothing has to be. */
+export const needRescue = (needId: () => string | null) =>
+  liveRecord<NeedAnswer, RescueView>(() => {
+    const id = needId();
+    return id && { url: needUrl(id), type: RESCUE, id, from: (answer) => answer.rescue };
   });
 
 /** What both sides have said of it. */

@@ -2,7 +2,7 @@ import { expectedOf, nonprofitFigures } from '../figures/figures.svelte.ts';
 import { needRecord, needSuggestions } from '../needs.svelte.ts';
 import { candidatesOf } from './candidates.ts';
 import { peopleOf } from './coming.ts';
-import { needAssignments, needFeedback, needMatches } from './commitments.svelte.ts';
+import { needAssignments, needFeedback, needMatches, needRescue } from './commitments.svelte.ts';
 import { Offering } from './offering.svelte.ts';
 
 /** One need as its coordinator works on it, all from one request. Made while a component is set up. */
@@ -12,6 +12,7 @@ export class NeedDesk {
   readonly matches;
   readonly assignments;
   readonly feedback;
+  readonly rescue;
   readonly figures;
   readonly offering: Offering;
   readonly people = $derived.by(() => peopleOf(this.assignments.items, this.matches.items));
@@ -25,6 +26,7 @@ export class NeedDesk {
     this.matches = needMatches(needId);
     this.assignments = needAssignments(needId);
     this.feedback = needFeedback(needId);
+    this.rescue = needRescue(needId);
     this.figures = nonprofitFigures(() => this.record.value?.organisationId ?? null);
     this.offering = new Offering(() => needId() ?? '');
     let last = needId();

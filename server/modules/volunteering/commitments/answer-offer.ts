@@ -15,7 +15,7 @@ export async function acceptOffer(
   now: Date,
 ): Promise<Assignment> {
   const { need, match } = await lockMatch(transaction, actor, 'volunteer', id);
-  refuseOfferStep(match, 'accepted');
+  refuseOfferStep(match, 'accepted', now);
   return commitVolunteer(transaction, need, actor.accountId, now);
 }
 
@@ -54,7 +54,10 @@ const ANSWERED: Record<MatchState, string> = {
 };
 
 /** An offer is answered once; what follows is said of the commitment. */
-function refuseOfferStep({ state }: Match, to: MatchState): void {
+function refuseOfferStep({ state, answerBy }: Match, to: MatchState, now?: Date): void {
+  // Its time is over, though nobody has noted it yet.
+  if (state === 'offered' && now && answerBy && answerBy <= now)
+    throw new Refusal(409, 'answered', `This offer ${ANSWERED.expired}`);
   const isOver = state === 'accepted' || !mayMatchBecome(state, to);
   if (isOver) throw new Refusal(409, 'answered', `This offer ${ANSWERED[state]}`);
 }

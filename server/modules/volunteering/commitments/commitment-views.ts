@@ -19,6 +19,8 @@ export function matchView(match: Match): MatchView {
     state: match.state,
     reason: match.reason,
     offeredAt: instant(match.offeredAt),
+    answerBy: instant(match.answerBy),
+    wave: match.wave ?? null,
     answeredAt: instant(match.answeredAt),
     version: match.version,
   };

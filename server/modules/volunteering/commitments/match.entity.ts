@@ -8,7 +8,11 @@ import { ofNeedColumns } from './of-need.ts';
 const MatchSchema = defineEntity({
   name: 'Match',
   uniques: [{ properties: ['needId', 'volunteerId'] }],
-  indexes: [{ properties: ['needId', 'score'] }],
+  indexes: [
+    { properties: ['needId', 'score'] },
+    // Offers whose time is over are looked for every few seconds.
+    { properties: ['answerBy'], where: { state: 'offered' } },
+  ],
   properties: {
     id: p.uuid().primary().onCreate(createId),
     ...ofNeedColumns(),
@@ -23,6 +27,10 @@ const MatchSchema = defineEntity({
     state: p.enum(MATCH_STATES),
     reason: p.text().default(''),
     offeredAt: p.datetime().nullable(),
+    /** Until when it may be answered; null where there is no end. */
+    answerBy: p.datetime().nullable(),
+    /** Of the rescue that asked them; null where a person did, or nobody. */
+    wave: p.integer().nullable(),
     answeredAt: p.datetime().nullable(),
     version: p.integer().version(),
   },

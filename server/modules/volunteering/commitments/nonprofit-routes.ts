@@ -9,6 +9,9 @@ import {
   OfferNeed,
   StepBack,
 } from '#shared/commitments.ts';
+import { RescueView, SetRescue } from '#shared/rescue.ts';
+import { rescueView } from '../rescue/rescue.entity.ts';
+import { setRescue } from '../rescue/set-rescue.ts';
 import { withdrawOffer } from './answer-offer.ts';
 import { assignmentView, feedbackView, matchView } from './commitment-views.ts';
 import { giveFeedback } from './give-feedback.ts';
@@ -46,6 +49,17 @@ export const nonprofitCommitmentRoutes: Route[] = [
       await transaction.em.flush();
       return { items: matches.map(matchView) };
     },
+  }),
+  write('post', {
+    path: '/nonprofit/needs/:id/rescue',
+    access: 'signed-in',
+    policy: 'need.write',
+    summary: 'Lets the rescue of a need that is thin rest, or go on. Offers that are out stay.',
+    body: SetRescue,
+    answer: RescueView,
+    example: { paused: true },
+    run: async ({ transaction, actor, params: { id = '' }, body, now }) =>
+      rescueView(await setRescue(transaction, actor, id, body.paused, now)),
   }),
   write('post', {
     path: '/nonprofit/matches/:id/withdraw',

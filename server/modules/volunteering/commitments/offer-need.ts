@@ -1,14 +1,14 @@
+import { answerByOf } from '#server/kernel/offer-plan.ts';
 import { Refusal } from '#server/kernel/refusal.ts';
 import type { Transaction } from '#server/kernel/transact.ts';
 import { authorise } from '#server/modules/organisations/policy.ts';
 import { mayMatchBecome } from '#shared/assignment-steps.ts';
 import type { Actor } from '#shared/rights.ts';
-import type { Need } from '../need.entity.ts';
 import { refuseFull, refuseSignUp } from './commit-volunteer.ts';
 import { judgeVolunteers, type Verdict } from './judge-volunteer.ts';
 import { lockNeed } from './lock-commitment.ts';
+import { makeOffer } from './make-offer.ts';
 import { Match } from './match.entity.ts';
-import { copyOf } from './of-need.ts';
 
 /**
  * Offers a need to volunteers whom it suits: to all of them, or to nobody, with a fault beside each who cannot
@@ -36,7 +36,8 @@ export async function offerNeed(
     (await judgeVolunteers(transaction, need, ids)).map((verdict) => [verdict.id, verdict]),
   );
   refuseUnaskable(volunteerIds, known, verdicts);
-  return ids.map((id) => offer(transaction, need, known.get(id), verdicts.get(id)!, now));
+  const terms = { now, answerBy: answerByOf(now, need.startsAt), wave: null };
+  return ids.map((id) => makeOffer(transaction.em, need, known.get(id), verdicts.get(id)!, terms));
 }
 
 function refuseUnaskable(
@@ -65,24 +66,4 @@ function whyNotAsk(match: Match | undefined, verdict: Verdict | undefined): stri
       : `${match.volunteerName} was asked already.`;
   // Nobody learns here who volunteers at all, or what they are called.
   return verdict?.match ? null : 'This volunteer is not among those whom it suits.';
-}
-
-function offer(
-  { em }: Transaction,
-  need: Need,
-  known: Match | undefined,
-  { id, name, match }: Verdict,
-  now: Date,
-): Match {
-  const offered = {
-    ...match!,
-    ...({ source: 'suggested', state: 'offered', reason: '' } as const),
-    ...{ offeredAt: now, answeredAt: null },
-  };
-  if (known) return em.assign(known, offered);
-  return em.create(Match, {
-    ...{ needId: need.id, organisationId: need.organisationId, ...copyOf(need) },
-    ...{ volunteerId: id, volunteerName: name },
-    ...offered,
-  });
 }

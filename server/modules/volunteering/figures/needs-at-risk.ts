@@ -17,10 +17,21 @@ interface Confirmed extends PromisedRow {
  * over the confirmed, of how probably each turns up (V19). Until that is learned it is their reliability.
  */
 export async function needsAtRisk(sql: Sql, organisationId: string): Promise<NeedAtRisk[]> {
+  const open = await openNeeds(sql, 'n.organisation_id = $1', organisationId);
+  return open.filter(({ expected, placesMin }) => expected < placesMin);
+}
+
+/** How many are expected to turn up for one need that is open; null when it is not. */
+export async function expectedOf(sql: Sql, needId: string): Promise<number | null> {
+  const [need] = await openNeeds(sql, 'n.id = $1', needId);
+  return need?.expected ?? null;
+}
+
+async function openNeeds(sql: Sql, which: string, id: string): Promise<NeedAtRisk[]> {
   const needs = await sql<{ id: string; starts_at: Date; places_min: number; places_taken: number }>(
-    `select id, starts_at, places_min, places_taken from need
-     where organisation_id = $1 and state = 'open' order by starts_at, id`,
-    [organisationId],
+    `select n.id, n.starts_at, n.places_min, n.places_taken from need n
+     where ${which} and n.state = 'open' order by n.starts_at, n.id`,
+    [id],
   );
   if (needs.length === 0) return [];
   const confirmed = await sql<Confirmed>(
@@ -28,20 +39,18 @@ export async function needsAtRisk(sql: Sql, organisationId: string): Promise<Nee
        ${promisedColumns('v.showed + v.late', 'v.showed + v.late + v.no_show')}
      from assignment a join need n on n.id = a.need_id
        join match m on m.id = a.match_id join volunteer v on v.id = a.volunteer_id
-     where n.organisation_id = $1 and n.state = 'open' and a.state in ('confirmed', 'checked-in')`,
-    [organisationId],
+     where ${which} and n.state = 'open' and a.state in ('confirmed', 'checked-in')`,
+    [id],
   );
   const learned = await loadShowUpModel(sql);
   const byNeed = Map.groupBy(confirmed, ({ need_id }) => need_id);
-  return needs
-    .map((need) => ({
-      needId: need.id,
-      startsAt: new Date(need.starts_at).toISOString(),
-      placesMin: need.places_min,
-      placesTaken: need.places_taken,
-      expected: expectedAttendance(byNeed.get(need.id) ?? [], learned?.model ?? null),
-    }))
-    .filter(({ expected, placesMin }) => expected < placesMin);
+  return needs.map((need) => ({
+    needId: need.id,
+    startsAt: new Date(need.starts_at).toISOString(),
+    placesMin: need.places_min,
+    placesTaken: need.places_taken,
+    expected: expectedAttendance(byNeed.get(need.id) ?? [], learned?.model ?? null),
+  }));
 }
 
 /** Two digits, summed from the least likely on, so that the order of rows does not matter. */
