@@ -101,6 +101,12 @@ export function formatDuration(milliseconds: number): string {
   return `${minutes} min`;
 }
 
+/** Hours and minutes that are left, as a clock counts them down: `1:34`, `0:05`; a time that has passed is `0:00`. */
+export function formatLeft(milliseconds: number): string {
+  const minutes = Math.max(0, Math.floor(milliseconds / 60_000));
+  return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`;
+}
+
 /** `Sat 12 Sep` on this device's wall. */
 export const onDay = (instant: string): string => formatDay(instant, deviceZone());
 

@@ -253,7 +253,8 @@ it('an offer is taken or declined, and gone from home', async () => {
 function needFor(
   skill: string,
   title: string,
-  later = 0,
+  // Later than what is offered to everybody by itself.
+  later = 1,
   change: Parameters<Commitments['need']>[0] = {},
 ): Promise<NeedView> {
   return made.need({ title, requiredSkills: [skill], ...at(later), ...change });
