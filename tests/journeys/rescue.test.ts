@@ -49,7 +49,7 @@ it('who gives up is replaced: the next best is asked on a phone, and the coordin
   await offer.getByText(/Answer by /).waitFor();
   expect(await violationsOf(theirs.page)).toEqual([]);
   await offer.getByRole('button', { name: 'Take the place: Saturday pantry' }).click();
-  await theirs.page.getByText('Your next shift').waitFor();
+  await theirs.page.getByRole('region', { name: 'Your next shift' }).waitFor();
   await hers.page.getByText('Dana Kim').first().waitFor();
   // Two who come are all there is room for: nothing is left to be done.
   await rescue.waitFor({ state: 'detached' });
