@@ -59,6 +59,18 @@ export const undoCases: UndoCases = {
       };
     },
   },
+  'post /admin/nonprofits/:id/verify': {
+    table: 'nonprofit',
+    begin: async ({ server }) => {
+      // An administrator who also belongs there; the next test is about an owner who does not administrate.
+      const by = await server.person('Ada Administrator', { administrator: true });
+      const id = await server.nonprofit(by);
+      const verify = (verified: boolean) =>
+        by.ask<{ id?: string }>('POST', `/admin/nonprofits/${id}/verify`, { body: { verified } });
+      await verify(false);
+      return { watched: { table: 'nonprofit', id }, by, write: () => verify(true) };
+    },
+  },
   'post /nonprofit/needs/:id/open': {
     table: 'need',
     begin: async (world) => {

@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Problem } from '#shared/kernel/problem.ts';
+import { COMMIT_HEADER } from '#shared/kernel/protocol.ts';
 import type { NeedView, NonprofitAbout, NonprofitView } from '#shared/volunteering.ts';
 import type { Person } from '../support/person.ts';
 import { aNeed } from '../support/samples.ts';
@@ -104,5 +106,36 @@ it('whoever looks at a need reads who posted it, but not whom to ask', async () 
     point: null,
     verified: false,
     version: 1,
+  });
+});
+
+describe('the verified mark', () => {
+  const verify = (by: Person, id: string, verified: boolean) =>
+    by.ask<NonprofitView & Problem>('POST', `/admin/nonprofits/${id}/verify`, { body: { verified } });
+
+  it('is given and taken by administrators of the platform, also before anything else is said', async () => {
+    const ada = await server.person('Ada', { administrator: true });
+    const nora = await server.person('Nora');
+    const id = await server.nonprofit(nora);
+    expect((await verify(nora, id, true)).status).toBe(403);
+    expect((await verify(ada, id, true)).body).toMatchObject({ id, verified: true, mission: '' });
+    expect((await ada.get<{ ids: string[] }>('/admin/nonprofits/verified')).ids).toContain(id);
+    expect((await verify(ada, id, false)).body).toMatchObject({ verified: false, version: 2 });
+    expect((await ada.get<{ ids: string[] }>('/admin/nonprofits/verified')).ids).not.toContain(id);
+    expect((await verify(ada, ada.id, true)).status).toBe(404);
+    expect((await verify(ada, 'nobody', true)).status).toBe(404);
+  });
+
+  it('does not come back by an undo of whoever lost it', async () => {
+    const ada = await server.person('Ada', { administrator: true });
+    const nora = await server.person('Nora');
+    const id = await server.nonprofit(nora);
+    await verify(ada, id, true);
+    const taken = await verify(ada, id, false);
+    const commit = taken.headers.get(COMMIT_HEADER)!;
+    const undone = await nora.ask<Problem>('POST', `/undo/${commit}`, { body: {} });
+    expect(undone.status).toBe(403);
+    const { nonprofit } = await nora.get<{ nonprofit: NonprofitView }>(`/nonprofit/profile/${id}`);
+    expect(nonprofit.verified).toBe(false);
   });
 });

@@ -30,6 +30,14 @@ export const fetchFailedJobs = paged<FailedJob>('jobs/failed');
 export const fetchQueues = async (): Promise<QueueLine[]> => (await get<Page<QueueLine>>('jobs')).items;
 export const fetchHealth = (): Promise<HealthView> => get<HealthView>('health');
 
+export const fetchVerified = async (): Promise<string[]> =>
+  (await get<{ ids: string[] }>('nonprofits/verified')).ids;
+
+/** Volunteers see the mark, so it waits for the server. */
+export const setVerified = async (id: string, verified: boolean): Promise<void> => {
+  await fetchJson(`/api/admin/nonprofits/${id}/verify`, { method: 'POST', body: { verified } });
+};
+
 export const WATCHED_URL = '/api/admin/watched-accounts';
 export const OPERATIONS_URL = '/api/admin/operations';
 

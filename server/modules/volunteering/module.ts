@@ -52,6 +52,7 @@ import { FOLLOWING_OFFERS, Rescue, rescueView } from './rescue/rescue.entity.ts'
 import { rescueNeed } from './rescue/rescue-need.ts';
 import { runRescue } from './rescue/run-rescue.ts';
 import { NeedSuggestions, VolunteerSuggestions, ZoneFigures } from './suggestions.entity.ts';
+import { followNonprofitUndo } from './verify-nonprofit.ts';
 import * as views from './views.ts';
 import { Volunteer } from './volunteer.entity.ts';
 import { volunteerRoutes } from './volunteer-routes.ts';
@@ -134,7 +135,11 @@ function live(things: LiveThings): void {
     rooms: ({ id }) => [organisationRoom(id)],
     view: views.nonprofitView,
     organisation: ({ id }) => id,
-    undo: { action: 'organisation.update', facts: ({ id }) => ({ organisationId: id }) },
+    undo: {
+      action: 'organisation.update',
+      facts: ({ id }) => ({ organisationId: id }),
+      follow: followNonprofitUndo,
+    },
   });
   things.add(Volunteer, {
     type: 'volunteering.volunteer',

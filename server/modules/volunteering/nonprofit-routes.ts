@@ -5,7 +5,10 @@ import { organisationRoom } from '#shared/kernel/rooms.ts';
 import { NonprofitView, ReviseNonprofit } from '#shared/volunteering.ts';
 import { Nonprofit } from './nonprofit.entity.ts';
 import { reviseNonprofit } from './revise-nonprofit.ts';
+import { verifyNonprofit } from './verify-nonprofit.ts';
 import { nonprofitView } from './views.ts';
+
+const VerifyNonprofit = z.strictObject({ verified: z.boolean() });
 
 /** What an organisation tells its volunteers of itself (V2). */
 export const nonprofitRoutes: Route[] = [
@@ -21,6 +24,31 @@ export const nonprofitRoutes: Route[] = [
       if (mayHear(actor, id)) shows(organisationRoom(id));
       const nonprofit = await em.findOne(Nonprofit, { id });
       return { nonprofit: nonprofit && nonprofitView(nonprofit) };
+    },
+  }),
+  read({
+    path: '/admin/nonprofits/verified',
+    access: 'administrator',
+    policy: 'platform.manage',
+    summary: 'Ids of the organisations that carry the verified mark.',
+    answer: z.strictObject({ ids: z.array(z.uuid()) }),
+    run: async ({ snapshot: { sql } }) => {
+      const rows = await sql<{ id: string }>('select id from nonprofit where verified order by id');
+      return { ids: rows.map(({ id }) => id) };
+    },
+  }),
+  write('post', {
+    path: '/admin/nonprofits/:id/verify',
+    access: 'administrator',
+    policy: 'platform.manage',
+    summary: 'Gives an organisation the verified mark, which volunteers see, or takes it away.',
+    body: VerifyNonprofit,
+    answer: NonprofitView,
+    example: { verified: true },
+    run: async ({ transaction, params: { id = '' }, body }) => {
+      const nonprofit = await verifyNonprofit(transaction, id, body.verified);
+      await transaction.em.flush();
+      return nonprofitView(nonprofit);
     },
   }),
   write('patch', {

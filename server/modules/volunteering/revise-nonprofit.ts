@@ -6,7 +6,7 @@ import type { Actor } from '#shared/rights.ts';
 import type { ReviseNonprofit } from '#shared/volunteering.ts';
 import { Nonprofit } from './nonprofit.entity.ts';
 
-const BLANK = { mission: '', address: '', contact: '' };
+export const BLANK_NONPROFIT = { mission: '', address: '', contact: '' };
 
 /** Changes what volunteers see of an organisation; makes it the first time. The verified mark is not theirs to write. */
 export async function reviseNonprofit(
@@ -22,9 +22,9 @@ export async function reviseNonprofit(
   await sql('select 1 from organisation where id = $1 for update', [organisationId]);
   let nonprofit = await em.findOne(Nonprofit, { id: organisationId });
   if (nonprofit)
-    await refuseClash(transaction, nonprofit, { seen, change, blank: { ...BLANK, point: null } });
+    await refuseClash(transaction, nonprofit, { seen, change, blank: { ...BLANK_NONPROFIT, point: null } });
   else {
-    nonprofit = em.create(Nonprofit, { id: organisationId, ...BLANK, verified: false });
+    nonprofit = em.create(Nonprofit, { id: organisationId, ...BLANK_NONPROFIT, verified: false });
   }
   const { mission, address, contact, point } = change;
   if (mission !== undefined) nonprofit.mission = mission;

@@ -15,6 +15,11 @@ export const platformSamples: RouteSamples = {
   'get /admin/accounts': () => ({ query: '?search=owner&limit=5' }),
   'get /admin/watched-accounts': nothing,
   'get /admin/organisations': () => ({ query: '?search=pantry' }),
+  'get /admin/nonprofits/verified': nothing,
+  'post /admin/nonprofits/:id/verify': ({ organisationId }) => ({
+    params: { id: organisationId },
+    body: { verified: true },
+  }),
   'post /admin/accounts/:id/suspend': async ({ server }) => ({
     params: { id: (await server.person()).id },
     body: { reason: 'A test' },
