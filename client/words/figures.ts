@@ -86,4 +86,13 @@ export const figureWords = {
   'figures.change.rate-first': 'show-up rate is {rate}',
   'figures.change.hours': '{hours} h more worked',
   'figures.change.fewer-hours': '{hours} h fewer worked',
+  'gate.title': 'The pilot’s gate',
+  'gate.reached': '{count} of {all} reached',
+  'gate.all': 'All of it is reached',
+  'gate.commitments': 'Places promised',
+  'gate.showUpRate': 'Turned up',
+  'gate.satisfaction': 'Satisfaction, of 5',
+  'gate.repeatRate': 'Came again',
+  'gate.target': 'at least {target}',
+  'gate.of': '{what}, of at least {target}',
 } as const;
