@@ -109,6 +109,7 @@ export class Jobs {
   /** Makes the tables and queues, so that jobs can be added. */
   async prepare(): Promise<void> {
     await this.#boss.start();
+    await this.#takeUpAgain();
     const known = new Set((await this.#boss.getQueues()).map(({ name }) => name));
     if (!known.has(FAILED_QUEUE))
       await this.#boss.createQueue(FAILED_QUEUE, { retentionSeconds: 30 * 86_400 });
@@ -216,6 +217,17 @@ export class Jobs {
     for (const follower of this.#followers) follower.stop();
     for (const watch of this.#watches.values()) await watch.stop();
     await this.#boss.stop({ graceful: true, timeout: 10_000, close: true } as never);
+  }
+
+  /**
+   * Nobody else works on the embedded database: what is under way there when a process begins was under way in one
+   * that has died. On PostgreSQL another node may be at it; there such a job comes again when its time is over.
+   */
+  async #takeUpAgain(): Promise<void> {
+    if (this.#database.kind !== 'embedded') return;
+    await this.#database.sql(
+      `update jobs.job set state = 'created', started_on = null where state = 'active'`,
+    );
   }
 
   #follow(queue: string, kind: RoomKind): void {

@@ -1,10 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { schema } from '#server/compose.ts';
 import { openDatabase } from '#server/kernel/database.ts';
 import { lockFolder } from '#server/kernel/folder-lock.ts';
 import type { FaultPoint } from '#server/kernel/transact.ts';
-import type { SignedIn } from '#shared/identity.ts';
 import type { OrganisationView } from '#shared/organisations.ts';
 import type { NeedView } from '#shared/volunteering.ts';
 import type { CollectionCore } from '../../client/kernel/collection-core.ts';
@@ -12,7 +10,8 @@ import { type Chance, chanceOf } from '../support/chance.ts';
 import { type Followed, LiveClient } from '../support/live-client.ts';
 import { type LoggedChange, proveNoGap, proveWritten, readLog } from '../support/log-checks.ts';
 import { MortalServer } from '../support/mortal-server.ts';
-import { Person } from '../support/person.ts';
+import type { Person } from '../support/person.ts';
+import { registered } from '../support/registered.ts';
 import { drawList, drawn, fetchAtSamePosition } from '../support/same-as-fetched.ts';
 import { type TestDatabase, testDatabase } from '../support/test-database.ts';
 import { Writer } from '../support/writer.ts';
@@ -52,7 +51,7 @@ describe(`a server killed ${SEEDS} times`, () => {
         zones: ['East', 'West'],
       });
       zones = server.zones;
-      owner = await register(server.url);
+      owner = await registered(server.url);
       organisationId = (
         await owner.post<OrganisationView>('/organisations', {
           name: 'Pantry',
@@ -179,17 +178,3 @@ describe(`a server killed ${SEEDS} times`, () => {
     expect(problems).toEqual([]);
   });
 });
-
-async function register(url: string): Promise<Person> {
-  const response = await fetch(`${url}/api/auth/register`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({
-      email: `owner.${randomUUID()}@test.example`,
-      password: 'a password of tests',
-      displayName: 'Owner',
-    }),
-  });
-  const { accessToken, user } = (await response.json()) as SignedIn;
-  return new Person(url, { id: user.id, email: user.email, token: accessToken });
-}

@@ -4,6 +4,7 @@ import { LocalDoorbell } from '#server/kernel/doorbell.ts';
 import { lockFolder } from '#server/kernel/folder-lock.ts';
 import { createLog } from '#server/kernel/log.ts';
 import { Secret } from '#server/kernel/secret.ts';
+import { SmtpPostman } from '#server/kernel/smtp-postman.ts';
 import type { FaultPoint } from '#server/kernel/transact.ts';
 import { CRASH_SECRET } from './crash-settings.ts';
 import { NO_LIMITS } from './no-limits.ts';
@@ -16,9 +17,11 @@ export interface CrashSettings {
   death: { point: FaultPoint; visit: number } | null;
   /** Names of zones to make first. */
   zones: string[];
+  /** Where mail is taken to; it stays in the process without one. */
+  smtp?: string;
 }
 
-const { database, death, zones } = JSON.parse(process.argv[2] ?? '') as CrashSettings;
+const { database, death, zones, smtp } = JSON.parse(process.argv[2] ?? '') as CrashSettings;
 /** Counts from the moment that somebody can write; until then the jobs left behind would reach it first. */
 let visits = Number.NEGATIVE_INFINITY;
 
@@ -36,6 +39,7 @@ const server = await compose({
   log: createLog('error'),
   limits: NO_LIMITS,
   ...(death && { fault }),
+  ...(smtp && { postman: new SmtpPostman(smtp, 'Muster <muster@muster.example>') }),
 });
 const made = await makeZones(server.kernel, zones);
 const port = await server.listen(0, '127.0.0.1');

@@ -35,13 +35,19 @@ export class MailServer {
         done(refusal ? Object.assign(new Error(refusal.text), { responseCode: refusal.code }) : null);
       },
       onData: (stream, _session, done) => {
-        void buffer(stream).then(async (bytes) => {
-          this.mails.push(await PostalMime.parse(bytes));
-          done();
-          this.#waiting.wake();
-        });
+        buffer(stream).then(
+          async (bytes) => {
+            this.mails.push(await PostalMime.parse(bytes));
+            done();
+            this.#waiting.wake();
+          },
+          // Half a mail is none.
+          done,
+        );
       },
     });
+    // A sender may die in the middle of it.
+    this.#server.on('error', () => {});
   }
 
   static async start(): Promise<MailServer> {
