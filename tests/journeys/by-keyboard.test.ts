@@ -156,8 +156,9 @@ it('a table is imported, and taken back', async () => {
   const choose = page.locator('button').filter({ hasText: 'Choose a file' });
   await choose.waitFor();
   const before = (await needsOf()).length;
-  await tabInto(page, choose);
+  // Before the way there: the browser has to know in time that somebody takes its chooser's place.
   const choosing = page.waitForEvent('filechooser');
+  await tabInto(page, choose);
   await press(page, 'Enter');
   const csv = 'What;Date;Start time;People\nSort cans;2027-03-06;09:00;4\n';
   await (await choosing).setFiles({ name: 'spring.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });

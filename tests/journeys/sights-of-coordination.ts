@@ -15,12 +15,21 @@ export const COORDINATION_SIGHTS: Sight[] = [
   {
     route: '/needs/:id',
     as: 'ruth',
+    sees: 'Ahead',
+    at: () => `/needs/${made.ahead}`,
+    after: async (page) => {
+      await page.getByRole('checkbox', { name: 'Choose Yuki Tanaka' }).check();
+      await page.getByRole('group', { name: 'Those you have chosen' }).waitFor();
+    },
+  },
+  {
+    route: '/needs/:id',
+    as: 'ruth',
     sees: /^At risk/,
     at: () => `/needs/${made.risk}`,
     after: async (page) => {
       await page.getByText('Offered').first().waitFor();
-      await page.getByRole('checkbox', { name: 'Choose Yuki Tanaka' }).check();
-      await page.getByRole('group', { name: 'Those you have chosen' }).waitFor();
+      await page.getByRole('region', { name: 'Rescue' }).waitFor();
       await page.getByText(/^Not coming/).click();
     },
   },
