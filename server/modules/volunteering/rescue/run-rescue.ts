@@ -1,3 +1,4 @@
+import { jsonOf } from '#server/kernel/database.ts';
 import type { Touched } from '#server/kernel/jobs.ts';
 import type { Kernel } from '#server/kernel/module.ts';
 import type { TouchedThing } from '#server/kernel/recorder.ts';
@@ -29,7 +30,8 @@ function matters({ type, entity, before, removed }: TouchedThing): boolean {
   return removed || before === null || (COLUMNS[type] ?? []).some((column) => column in before);
 }
 
-const isEmpty = (list: unknown): boolean => Array.isArray(list) && list.length === 0;
+/** Of a list as it is, or as it was stored. */
+const isEmpty = (list: unknown): boolean => jsonOf(list as string | unknown[]).length === 0;
 
 interface OfNeed extends Partial<Touched> {
   needId?: string;
