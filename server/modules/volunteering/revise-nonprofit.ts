@@ -4,9 +4,8 @@ import type { Transaction } from '#server/kernel/transact.ts';
 import { authorise } from '#server/modules/organisations/policy.ts';
 import type { Actor } from '#shared/rights.ts';
 import type { ReviseNonprofit } from '#shared/volunteering.ts';
-import { Nonprofit } from './nonprofit.entity.ts';
-
-export const BLANK_NONPROFIT = { mission: '', address: '', contact: '' };
+import { BLANK_NONPROFIT, lockNonprofit, makeNonprofit } from './make-nonprofit.ts';
+import type { Nonprofit } from './nonprofit.entity.ts';
 
 /** Changes what volunteers see of an organisation; makes it the first time. The verified mark is not theirs to write. */
 export async function reviseNonprofit(
@@ -17,15 +16,10 @@ export async function reviseNonprofit(
   change: z.output<typeof ReviseNonprofit>,
 ): Promise<Nonprofit> {
   authorise(actor, 'organisation.update', { organisationId }, 'organisation');
-  const { em, sql } = transaction;
-  // Of two who make it at the same time the second has to see what the first made.
-  await sql('select 1 from organisation where id = $1 for update', [organisationId]);
-  let nonprofit = await em.findOne(Nonprofit, { id: organisationId });
-  if (nonprofit)
-    await refuseClash(transaction, nonprofit, { seen, change, blank: { ...BLANK_NONPROFIT, point: null } });
-  else {
-    nonprofit = em.create(Nonprofit, { id: organisationId, ...BLANK_NONPROFIT, verified: false });
-  }
+  const known = await lockNonprofit(transaction, organisationId);
+  if (known)
+    await refuseClash(transaction, known, { seen, change, blank: { ...BLANK_NONPROFIT, point: null } });
+  const nonprofit = known ?? makeNonprofit(transaction, organisationId);
   const { mission, address, contact, point } = change;
   if (mission !== undefined) nonprofit.mission = mission;
   if (address !== undefined) nonprofit.address = address;

@@ -2,24 +2,18 @@ import { isId } from '#server/kernel/ids.ts';
 import type { Undone } from '#server/kernel/live-things.ts';
 import { notAllowed, notFound } from '#server/kernel/refusal.ts';
 import type { Transaction } from '#server/kernel/transact.ts';
-import { Organisation } from '#server/modules/organisations/organisation.entity.ts';
-import { Nonprofit } from './nonprofit.entity.ts';
-import { BLANK_NONPROFIT } from './revise-nonprofit.ts';
+import { lockNonprofit, makeNonprofit } from './make-nonprofit.ts';
+import type { Nonprofit } from './nonprofit.entity.ts';
 
 /** Says that the platform knows this nonprofit, or takes that back; for its administrators. */
 export async function verifyNonprofit(
-  { em, sql }: Transaction,
+  transaction: Transaction,
   organisationId: string,
   verified: boolean,
 ): Promise<Nonprofit> {
-  if (!isId(organisationId)) throw notFound('organisation');
-  // Of two who make it at the same time the second has to see what the first made.
-  await sql('select 1 from organisation where id = $1 for update', [organisationId]);
-  const organisation = await em.findOne(Organisation, { id: organisationId });
-  if (!organisation) throw notFound('organisation');
-  const nonprofit =
-    (await em.findOne(Nonprofit, { id: organisationId })) ??
-    em.create(Nonprofit, { id: organisationId, ...BLANK_NONPROFIT, verified: false });
+  const known = isId(organisationId) ? await lockNonprofit(transaction, organisationId) : undefined;
+  if (known === undefined) throw notFound('organisation');
+  const nonprofit = known ?? makeNonprofit(transaction, organisationId);
   nonprofit.verified = verified;
   return nonprofit;
 }
