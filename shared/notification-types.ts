@@ -27,7 +27,6 @@ export const VOLUNTEERS_TYPES: readonly NotificationType[] = [
 /** When it is mailed, too: at once, with the others of the day, or never. */
 export const MAIL_CHOICES = ['now', 'daily', 'off'] as const;
 export type MailChoice = (typeof MAIL_CHOICES)[number];
-export type MailChoices = Readonly<Record<NotificationType, MailChoice>>;
 
 /** Minutes of the day on the receiver's wall: `from` may lie behind `to`, over midnight. */
 export interface QuietHours {
@@ -36,7 +35,11 @@ export interface QuietHours {
 }
 
 /** What holds for whoever has chosen nothing. */
-export const USUAL_SETTINGS: { mail: MailChoices; quiet: QuietHours | null; digestAt: number } = {
+export const USUAL_SETTINGS: {
+  mail: Readonly<Record<NotificationType, MailChoice>>;
+  quiet: QuietHours | null;
+  digestAt: number;
+} = {
   mail: {
     offer: 'now',
     reminder: 'now',
@@ -55,7 +58,6 @@ export const USUAL_SETTINGS: { mail: MailChoices; quiet: QuietHours | null; dige
 
 /** At which hours before a shift somebody is reminded of it, the later last (V18). */
 export const REMINDER_HOURS = [24, 2] as const;
-export type ReminderHours = (typeof REMINDER_HOURS)[number];
 
 /** So many names are kept of those a notification is about; it counts all of them. */
 export const MOST_PEOPLE_NAMED = 3;

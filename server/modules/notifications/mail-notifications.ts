@@ -1,3 +1,4 @@
+import { jsonOf } from '#server/kernel/database.ts';
 import { createId } from '#server/kernel/ids.ts';
 import { MAIL_QUEUE } from '#server/kernel/mail.ts';
 import type { Kernel } from '#server/kernel/module.ts';
@@ -5,11 +6,11 @@ import type { Transaction } from '#server/kernel/transact.ts';
 import type { NotificationType } from '#shared/notification-types.ts';
 import type { NotificationFacts } from '#shared/notifications.ts';
 import { type Told, writeMail } from './mail-texts.ts';
+import { TELLING } from './work.ts';
 
 /** The queue of people to whom mail is due. */
 export const MAIL_DUE = 'notifications.mail';
 
-const WORK = { actor: 'system:notifications', mutation: null, source: null };
 const LOOKS_EVERY_SECONDS = 15;
 const BATCH = 100;
 
@@ -45,7 +46,7 @@ export function mailNotifications(kernel: Kernel): void {
   });
 
   const mailOne = async (accountId: string): Promise<void> => {
-    await transactor.transact(WORK, (transaction) =>
+    await transactor.transact(TELLING, (transaction) =>
       mailTo(transaction, accountId, clock.now(), publicUrl()),
     );
   };
@@ -75,13 +76,7 @@ async function mailTo(
     [accountId, now.toISOString()],
   );
   if (!account?.reachable || rows.length === 0) return;
-  const told = rows.map(
-    ({ type, facts, url }): Told => ({
-      type,
-      url,
-      facts: typeof facts === 'string' ? (JSON.parse(facts) as NotificationFacts) : facts,
-    }),
-  );
+  const told = rows.map(({ type, facts, url }): Told => ({ type, url, facts: jsonOf(facts) }));
   enqueue(MAIL_QUEUE, [
     { to: account.email, id: createId(), ...writeMail(account.display_name, told, site) },
   ]);

@@ -50,6 +50,12 @@ async function tell(
     [accountId],
   );
   if (!account) return;
+  const [first] = await sql(
+    `insert into notification_event (account_id, key, about_id, at) values ($1, $2, $3, $4)
+     on conflict do nothing returning 1`,
+    [accountId, key, happening.person?.accountId ?? null, now.toISOString()],
+  );
+  if (!first) return;
   const settings = settingsOf(accountId, await em.findOne(NotificationSettings, { id: accountId }));
   const { quiet, digestAt } = settings;
   const mailDueAt = account.reachable
@@ -58,12 +64,6 @@ async function tell(
         ...{ timeZone: account.time_zone, latest: happening.latest },
       })
     : null;
-  const [first] = await sql(
-    `insert into notification_event (account_id, key, about_id, at) values ($1, $2, $3, $4)
-     on conflict do nothing returning 1`,
-    [accountId, key, happening.person?.accountId ?? null, now.toISOString()],
-  );
-  if (!first) return;
   const notification = await gather(em, accountId, happening, now);
   await em.flush();
   await sql(

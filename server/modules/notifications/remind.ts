@@ -2,19 +2,19 @@ import type { Kernel } from '#server/kernel/module.ts';
 import type { Transaction } from '#server/kernel/transact.ts';
 import { membersWhoMay } from '#server/modules/organisations/members-who-may.ts';
 import { Assignment } from '#server/modules/volunteering/commitments/assignment.entity.ts';
+import { copyOf } from '#server/modules/volunteering/commitments/of-need.ts';
+import { SOON_AT_RISK } from '#server/modules/volunteering/figures/soon-at-risk.ts';
 import { Need } from '#server/modules/volunteering/need.entity.ts';
 import { REMINDER_HOURS } from '#shared/notification-types.ts';
 import { notify } from './notify.ts';
 import { factsOf } from './tell-of-commitments.ts';
+import { TELLING } from './work.ts';
 
 /** The queue of what is told because of the time. */
 export const REMINDERS = 'notifications.reminders';
 
-const WORK = { actor: 'system:notifications', mutation: null, source: null };
 const LOOKS_EVERY_SECONDS = 30;
 const BATCH = 200;
-/** Those who find people hear so long before a need that too few may turn up. */
-const AT_RISK_HOURS = 72;
 const [EARLY, LATE] = REMINDER_HOURS;
 
 /**
@@ -35,14 +35,11 @@ where a.state = 'confirmed' and n.state = 'open'
     where e.account_id = a.volunteer_id and e.key = ${REMINDER_KEY})
 order by a.starts_at, a.id limit ${BATCH}`;
 
-const AT_RISK_KEY = `'at-risk:' || (r ->> 'needId') || ':' || (r ->> 'startsAt')`;
+const AT_RISK_KEY = `'at-risk:' || need_id || ':' || starts_at`;
 
 const AT_RISK = `
-select r ->> 'needId' as need_id, ${AT_RISK_KEY} as key
-from nonprofit_figures f cross join lateral json_array_elements(f.counts -> 'atRisk') as r
-where (r ->> 'startsAt')::timestamptz > $1::timestamptz
-  and (r ->> 'startsAt')::timestamptz <= $1::timestamptz + interval '${AT_RISK_HOURS} hours'
-  and not exists (select 1 from notification_event e where e.key = ${AT_RISK_KEY})
+select need_id, ${AT_RISK_KEY} as key from (${SOON_AT_RISK}) s
+where not exists (select 1 from notification_event e where e.key = ${AT_RISK_KEY})
 order by need_id limit ${BATCH}`;
 
 /** Reminds of shifts (V18), and tells of needs that too few may turn up for. */
@@ -65,11 +62,13 @@ export function remind({ jobs, transactor, clock, database }: Kernel): void {
         const found = await due(database.sql, clock.now());
         more = Math.max(found.reminders.length, found.atRisk.length) === BATCH;
         for (const { id, hours, key } of found.reminders)
-          await transactor.transact(WORK, (transaction) =>
+          await transactor.transact(TELLING, (transaction) =>
             remindOf(transaction, { id, hours: Number(hours), key }, clock.now()),
           );
         for (const { need_id: id, key } of found.atRisk)
-          await transactor.transact(WORK, (transaction) => tellAtRisk(transaction, { id, key }, clock.now()));
+          await transactor.transact(TELLING, (transaction) =>
+            tellAtRisk(transaction, { id, key }, clock.now()),
+          );
       }
     },
   });
@@ -100,7 +99,7 @@ async function tellAtRisk(
   if (!need) return;
   const happening = {
     ...({ type: 'at-risk', key, gathers: `at-risk:${id}`, person: null, url: `/needs/${id}` } as const),
-    facts: factsOf({ ...copyOfNeed(need), needId: id }),
+    facts: factsOf({ ...copyOf(need), organisationId: need.organisationId, needId: id }),
     latest: need.startsAt,
   };
   await notify(
@@ -110,7 +109,3 @@ async function tellAtRisk(
     now,
   );
 }
-
-const copyOfNeed = ({ organisationId, organisationName, title, startsAt, endsAt, timeZone }: Need) => ({
-  ...{ organisationId, organisationName, title, startsAt, endsAt, timeZone },
-});

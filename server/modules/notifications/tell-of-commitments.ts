@@ -8,8 +8,7 @@ import { type NotificationType, VOLUNTEERS_TYPES } from '#shared/notification-ty
 import type { NotificationFacts } from '#shared/notifications.ts';
 import { type Happening, notify, settleGathered } from './notify.ts';
 import { ASSIGNMENT, MATCH, type Turn, turnsOf } from './what-happened.ts';
-
-const WORK = { actor: 'system:notifications', mutation: null, source: null };
+import { TELLING } from './work.ts';
 
 interface Told extends Touched {
   turns: Turn[];
@@ -27,7 +26,7 @@ export function tellOfCommitments({ jobs, transactor, clock }: Kernel): void {
     batch: 50,
     run: async (told) => {
       for (const one of told)
-        await transactor.transact(WORK, (transaction) => tellOf(transaction, one, clock.now()));
+        await transactor.transact(TELLING, (transaction) => tellOf(transaction, one, clock.now()));
     },
   });
 }

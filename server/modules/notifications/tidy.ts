@@ -1,7 +1,7 @@
 import type { Kernel } from '#server/kernel/module.ts';
 import { Notification } from './notification.entity.ts';
+import { TELLING } from './work.ts';
 
-const WORK = { actor: 'system:notifications', mutation: null, source: null };
 /** What was put away, or read, so long ago is not looked for any more. */
 const KEPT_DAYS = 90;
 const BATCH = 500;
@@ -10,7 +10,7 @@ const BATCH = 500;
 export async function tidyNotifications({ transactor, database }: Kernel, now: Date): Promise<void> {
   const before = new Date(now.getTime() - KEPT_DAYS * 86_400_000).toISOString();
   for (;;) {
-    const { result } = await transactor.transact(WORK, async ({ em, sql }) => {
+    const { result } = await transactor.transact(TELLING, async ({ em, sql }) => {
       const rows = await sql<{ id: string }>(
         `select id from notification where happened_at < $1::timestamptz and read_at < $1::timestamptz
          order by id limit ${BATCH} for update skip locked`,

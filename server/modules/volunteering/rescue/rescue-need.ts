@@ -7,12 +7,11 @@ import { judgeVolunteers } from '../commitments/judge-volunteer.ts';
 import { makeOffer } from '../commitments/make-offer.ts';
 import { Match } from '../commitments/match.entity.ts';
 import { expectedOf } from '../figures/needs-at-risk.ts';
+import { SOON_HOURS } from '../figures/soon-at-risk.ts';
 import { Need, stateOf } from '../need.entity.ts';
 import { NeedSuggestions } from '../suggestions.entity.ts';
 import { Rescue } from './rescue.entity.ts';
 
-/** A thin need is rescued from so long before it begins, and before that when it had enough and lost them. */
-export const RESCUE_HOURS = 72;
 /** How probably somebody turns up of whom nothing is known: what reliability begins with. */
 const USUAL_CHANCE = 0.7;
 /** Nobody is asked for more than so many needs at once. */
@@ -42,9 +41,8 @@ export async function rescueNeed(transaction: Transaction, needId: string, now: 
   });
   expire(offered, plan, stateOf(need) === 'filled', now);
   const wave = (rescue?.wave ?? 0) + 1;
-  const asked = plan.ask > 0 ? await ask(transaction, need, matches, { plan, wave, now }) : 0;
+  const asked = plan.ask > 0 ? await ask(transaction, need, matches, { plan, wave, now }) : [];
   if (!rescue && !wanted) return;
-  await em.flush();
   const row =
     rescue ??
     em.create(Rescue, {
@@ -52,11 +50,12 @@ export async function rescueNeed(transaction: Transaction, needId: string, now: 
       ...{ state: 'asking', expected, placesMin: need.placesMin },
       ...{ wave: 0, asked: 0, open: 0, accepted: 0, declined: 0, silent: 0 },
     });
-  const counts = countOf(await em.find(Match, { needId, wave: { $ne: null } }));
+  // Who was asked may have been known before.
+  const counts = countOf([...new Set([...matches, ...asked])].filter((match) => match.wave != null));
   em.assign(row, {
     ...counts,
     ...{ expected, placesMin: need.placesMin, zoneId: need.state === 'draft' ? null : (need.zoneId ?? null) },
-    wave: asked > 0 ? wave : row.wave,
+    wave: asked.length > 0 ? wave : row.wave,
     state: stateNow({ isAhead, isPaused: row.paused, missing, open: counts.open }),
   });
 }
@@ -69,7 +68,7 @@ function missingOf({ placesMin, placesMax, placesTaken }: Need, expected: number
 
 /** Whether it begins soon, or had people who gave up. */
 async function isDue({ sql }: Transaction, { id, startsAt }: Need, now: Date): Promise<boolean> {
-  if (startsAt.getTime() - now.getTime() <= RESCUE_HOURS * 3_600_000) return true;
+  if (startsAt.getTime() - now.getTime() <= SOON_HOURS * 3_600_000) return true;
   const [lost] = await sql(
     `select 1 from assignment where need_id = $1 and state = 'cancelled' and cancelled_by = 'volunteer'
        and confirmed_at is not null limit 1`,
@@ -85,13 +84,13 @@ function expire(offered: readonly Match[], { over }: OfferPlan, isFilled: boolea
   }
 }
 
-/** Asks the best who were not asked for it yet; gives how many there were. */
+/** Asks the best who were not asked for it yet; gives what they are offered. */
 async function ask(
   transaction: Transaction,
   need: Need,
   matches: readonly Match[],
   { plan, wave, now }: { plan: OfferPlan; wave: number; now: Date },
-): Promise<number> {
+): Promise<Match[]> {
   const { em } = transaction;
   const suggestions = await em.findOne(NeedSuggestions, { id: need.id });
   const known = new Map(matches.map((match) => [match.volunteerId, match]));
@@ -107,10 +106,11 @@ async function ask(
     (await judgeVolunteers(transaction, need, free)).map((verdict) => [verdict.id, verdict]),
   );
   const best = free.flatMap((id) => verdicts.get(id) ?? []).filter(({ match }) => match !== null);
-  const chosen = best.slice(0, plan.ask);
-  for (const verdict of chosen)
-    makeOffer(em, need, known.get(verdict.id), verdict, { now, answerBy: plan.answerBy, wave });
-  return chosen.length;
+  return best
+    .slice(0, plan.ask)
+    .map((verdict) =>
+      makeOffer(em, need, known.get(verdict.id), verdict, { now, answerBy: plan.answerBy, wave }),
+    );
 }
 
 /** Those of them who are not asked for too many needs already, in the same order. */
